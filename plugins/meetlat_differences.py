@@ -82,19 +82,22 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     names, labels = report.once(subject_names), report.once(answer_labels)
     ours = figures(report.precision.of(report.group))
     compared = {name: compared_figures(report, name) for name in report.comparisons.names}
-    rows = []
+    rows: list[Row] = []
     for table, test in TESTS.items():
         smallest = report.once(remarkable_differences, table)
         own = ours.get(table, {})
         for number, comparison in enumerate(report.comparisons.names, start=1):
             theirs, others = (found.get(table, {}) for found in compared[comparison])
             found = list(differences(own, theirs, others, test))
-            for row in with_marks(report, found, smallest):
+            add_marks(report, found, smallest)
+            for row in found:
                 subject, answer = row["subject"], row["answer"]
                 label = labels.get((subject, answer), answer)
-                key = " ".join(filter(None, [table, subject, str(number), label]))
-                row = as_stored(report, {**row, "table": table, "comparison": comparison})
-                rows.append({**row, "key": key, "name": names[table][subject], "answer": label})
+                row["key"] = " ".join(filter(None, [table, subject, str(number), label]))
+                row["name"], row["answer"] = names[table][subject], label
+                row["table"], row["comparison"] = table, comparison
+            store(report, found, table, comparison)
+            rows += found
     frame = pl.DataFrame({name: [row[name] for row in rows] for name in COLUMNS}, schema=COLUMNS)
     yield ResultTable("Differences", frame, FORMATS, optional=True)
 
@@ -135,10 +138,13 @@ def figures(moments: pl.DataFrame) -> dict[str, dict[About, Figure]]:
     """
     found: dict[str, dict[About, Figure]] = {table: {} for table in TESTS}
     columns = ("table", "subject", "answer", "value", "n", "sd")
-    for table, subject, answer, value, n, sd in moments.select(columns).iter_rows():
-        for name in [table] if table else TESTS:
-            if value is not None and name in found:
-                found[name].setdefault((subject, answer), Figure(value, n, sd))
+    rows = zip(*(moments[column].to_list() for column in columns), strict=True)
+    for table, subject, answer, value, n, sd in rows:
+        if value is not None:
+            about, figure = (subject, answer), Figure(value, n, sd)
+            for name in [table] if table else TESTS:
+                if name in found:
+                    found[name].setdefault(about, figure)
     return found
 
 
@@ -153,8 +159,16 @@ def compared_figures(report: Report, comparison: str) -> tuple[Figures, Figures]
     """
     if comparison == report.comparisons.organisation:
         return report.once(figures_of_whole), figures(report.precision.outside(report.group))
-    theirs = figures(report.comparisons.figures.filter(comparison=comparison))
+    if comparison in report.comparisons.of_organisation:
+        theirs = report.once(figures_of_comparison, comparison)
+    else:
+        theirs = figures_of_comparison(report, comparison)
     return theirs, theirs
+
+
+def figures_of_comparison(report: Report, comparison: str) -> Figures:
+    """The figures of a comparison; the same beside each group if they are of the organisation."""
+    return figures(report.comparisons.figures.filter(comparison=comparison))
 
 
 def figures_of_whole(report: Report) -> Figures:
@@ -162,7 +176,7 @@ def figures_of_whole(report: Report) -> Figures:
     return figures(report.precision.of(WHOLE))
 
 
-def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> Iterator[Row]:
+def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> None:
     """Add adjusted p-values and marks to the rows of one table and one comparison.
 
     Args:
@@ -180,28 +194,25 @@ def with_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float
         criteria["both"], criteria["either"] = all(criteria.values()), any(criteria.values())
         up, down = row["difference"] > CLOSE, row["difference"] < -CLOSE
         mark = UP if up else DOWN if down else None
-        yield {
-            **row,
-            "p_adjusted": adjusted,
-            "significant": None if significant is None else yes if significant else no,
-            "remarkable": yes if remarkable else no,
-            "mark": mark if criteria[report.settings.mark_differences] else None,
-        }
+        row["p_adjusted"] = adjusted
+        row["significant"] = None if significant is None else yes if significant else no
+        row["remarkable"] = yes if remarkable else no
+        row["mark"] = mark if criteria[report.settings.mark_differences] else None
 
 
-def as_stored(report: Report, row: Row) -> Row:
-    """A row as it is written: weighted figures are rounded, and their p is one of `P_STEPS`."""
-    table, comparison = row["table"], row["comparison"]
+def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> None:
+    """Make rows as they are written: weighted figures are rounded, and p is one of `P_STEPS`."""
     of_whole = comparison == report.comparisons.organisation
     if report.weighting is None or not (of_whole or report.weighting.is_of(report.group)):
-        return row
-    current = report.stored(row["current"], table, comparison, report.group)
-    value = report.stored(row["value"], table, comparison, WHOLE) if of_whole else row["value"]
-    p = {
-        name: None if row[name] is None else next(step for step in P_STEPS if row[name] <= step)
-        for name in ("p", "p_adjusted")
-    }
-    return {**row, "current": current, "value": value, "difference": current - value, **p}
+        return
+    for row in rows:
+        row["current"] = report.stored(row["current"], table, comparison, report.group)
+        if of_whole:
+            row["value"] = report.stored(row["value"], table, comparison, WHOLE)
+        row["difference"] = row["current"] - row["value"]
+        for name in ("p", "p_adjusted"):
+            p = row[name]
+            row[name] = None if p is None else next(step for step in P_STEPS if p <= step)
 
 
 def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:

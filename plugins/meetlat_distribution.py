@@ -12,6 +12,7 @@ from meetlat import Counts, hookimpl, metric
     on=True,
     needs_scores=False,
     formats={"n": "0", "share": "0%"},
+    by_group=True,
 )
 def distribution(counts: Counts) -> pl.DataFrame:
     """Distribution: the share of each answer among those who answered the question.

@@ -6,6 +6,7 @@ A relation is not a cause; `docs/metrics/drivers.md` explains how to read the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -52,7 +53,8 @@ def drivers(
     `r_squared` that is attributed to the theme, given the other themes (relative weights, Johnson
     2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
-    parts = (scores(part, questions, outcome) for part in answer_parts)
+    score = partial(scores, questions=questions, outcome=outcome)
+    parts = map(score, answer_parts)  # holds one part in memory at a time
     if len(groups) > MANY and groups[0] == groups[-1]:  # sorted, so there is only one
         found = of_one_group(parts)
         return pl.DataFrame([{"group": groups[0], **row} for row in found], schema=TYPES)

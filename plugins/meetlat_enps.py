@@ -11,6 +11,7 @@ from meetlat import Counts, hookimpl, metric
     on=True,
     main="enps",
     formats={"n": "0", "promoters": "0%", "passives": "0%", "detractors": "0%", "enps": "+0;-0;0"},
+    by_group=True,
 )
 def enps(counts: Counts) -> pl.DataFrame:
     """eNPS: the share of promoters (9-10) minus the share of detractors (0-6), times 100.

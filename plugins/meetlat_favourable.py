@@ -21,6 +21,7 @@ SHARES = ("favourable", "neutral", "unfavourable")
     main="favourable",
     without=("enps",),
     formats={"n": "0"} | dict.fromkeys(SHARES, "0%"),
+    by_group=True,
 )
 def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame:
     """Favourable: the shares of favourable, neutral and unfavourable answers.
@@ -38,7 +39,8 @@ def favourable(counts: Counts, boxes: Annotated[int, Ge(1)] = 2) -> pl.DataFrame
     named = zip(SHARES, sides, strict=True)
     people = {name: pl.when(own).then(n).otherwise(0) for name, own in named}
     # Only numbers, because there may be millions of rows.
-    scored = counts.with_row_index("row").drop_nulls("score").select("base", "row", n=n, **people)
+    numbers = counts.select("base", "from_top", "from_bottom", "score", "n").with_row_index("row")
+    scored = numbers.drop_nulls("score").select("base", "row", n=n, **people)
     sums = scored.group_by("base", maintain_order=True)
     found = sums.agg(pl.col("row").first(), pl.col("n", *SHARES).sum()).filter(n > 0)
     about = counts.select(Counts.KEYS)[found["row"]]

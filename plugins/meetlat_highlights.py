@@ -83,24 +83,23 @@ def _worded(row: Row, earlier: Container[str | None], texts: Mapping[str, str]) 
 
 def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
     """Yield the highlights of the themes or of the questions."""
-    scored = report[table].drop_nulls("score")
-    subjects, names, scores = (scored[column].to_list() for column in (kind, name, "score"))
+    columns = (report[table][column].to_list() for column in (kind, name, "score"))
     rows = [
         {"kind": kind, "subject": subject, "name": named, "score": score}
-        for subject, named, score in zip(subjects, names, scores, strict=True)
+        for subject, named, score in zip(*columns, strict=True)
     ]
-    yield from extremes(rows)
+    yield from extremes([row for row in rows if row["score"] is not None])
     known = marks(report, table)
     for comparison in report.comparisons.names:
         changed = [
             {
                 **row,
                 "comparison": comparison,
-                "change": change,
+                "change": row["score"] - other,
                 "mark": known.get((comparison, row["subject"])),
             }
-            for row, change in zip(rows, scored["score"] - scored[comparison], strict=True)
-            if change is not None
+            for row, other in zip(rows, report[table][comparison].to_list(), strict=True)
+            if row["score"] is not None and other is not None
         ]
         yield from changes(changed)
 
@@ -109,8 +108,9 @@ def marks(report: Report, table: str) -> Mapping[tuple[str, str], str | None]:
     """The marks of differences, by comparison and subject (see `meetlat_differences`)."""
     if "Differences" not in report:
         return {}
-    own = report["Differences"].filter(table=table).select("comparison", "subject", "mark")
-    return {(comparison, subject): mark for comparison, subject, mark in own.iter_rows() if mark}
+    columns = ("table", "comparison", "subject", "mark")
+    rows = zip(*(report["Differences"][column].to_list() for column in columns), strict=True)
+    return {(one, subject): mark for of, one, subject, mark in rows if of == table and mark}
 
 
 def extremes(rows: Sequence[Row]) -> Iterator[Row]:

@@ -32,6 +32,7 @@ def question_scores(counts: pl.DataFrame) -> pl.DataFrame:
     named="likert",
     on=True,
     formats={"n": "0", "score": "0.0"},
+    by_group=True,
 )
 def likert(counts: Counts) -> pl.DataFrame:
     """Score: the mean of the answers to a question."""
@@ -53,7 +54,7 @@ def themes(theme_scores: pl.DataFrame) -> pl.DataFrame:
     return theme_scores
 
 
-@theme_rule()
+@theme_rule(by_group=True)
 def questions(counts: Counts) -> pl.DataFrame:
     """The weighted mean of the unrounded scores of the theme's questions.
 
@@ -65,7 +66,7 @@ def questions(counts: Counts) -> pl.DataFrame:
     return _themes(counted, weighted)
 
 
-@theme_rule()
+@theme_rule(by_group=True)
 def pooled(counts: Counts) -> pl.DataFrame:
     """The mean of all answers to the theme's questions, each with the weight of its question.
 

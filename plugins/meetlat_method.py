@@ -4,7 +4,7 @@ Written only if the workbook has a table called `Method`. The page that `meetlat
 writes ends with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -32,19 +32,7 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
 
 def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what applies to this survey: a topic and a text."""
-    questions = report.questions
-    yield "scores", texts["scores"]
-    for scale in report.once(scored_scales, texts["unscored"]):
-        yield "scales", scale
-    reverse = questions.filter("reverse")["text"]
-    text = texts["reverse"] if len(reverse) else texts["no_reverse"]
-    yield "reverse", text.format(listed=quoted(reverse))
-    ruled = report.catalogue.themes.drop_nulls("rule")
-    rules = [f"{name} ({rule})" for name, rule in ruled.select("name", "rule").iter_rows()]
-    yield "themes", texts["rules" if rules else "themes"].format(listed=", ".join(rules))
-    uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
-    if len(uncounted):
-        yield "uncounted", texts["uncounted"].format(listed=quoted(uncounted))
+    yield from report.once(of_scores)
     if report.weighting:
         yield "weights", " ".join(of_weights(report, texts))
     if "Enps" in report:
@@ -69,6 +57,27 @@ def sentences(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, s
     yield "privacy", texts["privacy"].format(smallest=report.settings.smallest_group)
     if report.settings.withhold_unanimous:
         yield "privacy", texts["unanimous"]
+
+
+def of_scores(report: Report) -> list[tuple[str, str]]:
+    """How scores are made: the same for every group."""
+    return list(_of_scores(report, words(report.settings.language).under(TEXTS)))
+
+
+def _of_scores(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    questions = report.questions
+    yield "scores", texts["scores"]
+    for scale in scored_scales(report, texts["unscored"]):
+        yield "scales", scale
+    reverse = questions.filter("reverse")["text"]
+    text = texts["reverse"] if len(reverse) else texts["no_reverse"]
+    yield "reverse", text.format(listed=quoted(reverse))
+    ruled = report.catalogue.themes.drop_nulls("rule")
+    rules = [f"{name} ({rule})" for name, rule in ruled.select("name", "rule").iter_rows()]
+    yield "themes", texts["rules" if rules else "themes"].format(listed=", ".join(rules))
+    uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
+    if len(uncounted):
+        yield "uncounted", texts["uncounted"].format(listed=quoted(uncounted))
 
 
 def of_weights(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
@@ -125,51 +134,61 @@ TESTED = {
     "Favourable": "divided",
 }
 
+# What is read of the table `Differences`, and of the figures of comparisons.
+SHOWN = ("table", "subject", "comparison", "p")
+TYPED = ("subject", "comparison", "n", "sd")
+
 # The tests that use a standard deviation; that of a share follows from the share.
 WITH_SPREAD = ("scored", "net")
 
 
 def of_differences(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield how differences were tested and marked, and which figures were not tested."""
-    shown = report["Differences"]
-    tested = shown.drop_nulls("p")
-    kinds = list(
-        dict.fromkeys(TESTED[table] for table in tested["table"].unique(maintain_order=True))
-    )
+    shown = [*zip(*(report["Differences"][column].to_list() for column in SHOWN), strict=True)]
+    tested = [(table, comparison) for table, _, comparison, p in shown if p is not None]
+    kinds = list(dict.fromkeys(TESTED[table] for table, _ in tested))
     if kinds:
         tests = "; ".join(texts[kind] for kind in kinds)
         correction = texts[f"corrections.{report.settings.correction}"]
         yield texts["tested"].format(tests=tests, correction=correction)
-    if report.comparisons.organisation and len(
-        tested.filter(comparison=report.comparisons.organisation)
-    ):
-        yield texts["outside"].format(whole=report.comparisons.organisation)
-    if names := with_figures(report, shown, pl.col("n").is_null()):
+    organisation = report.comparisons.organisation
+    if organisation and organisation in {comparison for _, comparison in tested}:
+        yield texts["outside"].format(whole=organisation)
+    beside = {(subject, comparison) for _, subject, comparison, _ in shown}
+    if names := with_figures(report, beside, lambda n, _: n is None):
         yield texts["untested"].format(listed=", ".join(names))
-    with_spread = pl.col("table").replace_strict(TESTED).is_in(WITH_SPREAD)
-    without_sd = pl.col("n").is_not_null() & pl.col("sd").is_null()
-    if names := with_figures(report, shown.filter(with_spread), without_sd):
+    spread = {(s, comparison) for table, s, comparison, _ in shown if TESTED[table] in WITH_SPREAD}
+    if names := with_figures(report, spread, lambda n, sd: n is not None and sd is None):
         yield texts["borrowed"].format(listed=", ".join(names))
     part, language = report.settings.remarkable_difference, report.settings.language
     yield texts["noticed"].format(part=number(part, language), percent=number(10 * part, language))
     yield texts[report.settings.mark_differences]
 
 
-def with_figures(report: Report, shown: pl.DataFrame, condition: pl.Expr) -> list[str]:
-    """The comparisons with typed figures that meet a condition, beside figures that are shown."""
-    pairs = shown.select("subject", "comparison").unique()
-    figures = report.comparisons.figures.filter(condition)
-    found = figures.join(pairs, on=["subject", "comparison"], how="semi")["comparison"]
-    typed = [n for n in report.comparisons.names if n != report.comparisons.organisation]
-    return [name for name in typed if name in found]
+def with_figures(
+    report: Report,
+    beside: Container[tuple[str, str]],
+    condition: Callable[[float | None, float | None], bool],
+) -> list[str]:
+    """The comparisons with typed figures whose n and sd meet a condition.
+
+    Args:
+        report: the report.
+        beside: the subjects and comparisons that are shown.
+        condition: called with the n and the sd of a figure.
+    """
+    columns = (report.comparisons.figures[name].to_list() for name in TYPED)
+    found = {
+        comparison
+        for subject, comparison, n, sd in zip(*columns, strict=True)
+        if condition(n, sd) and (subject, comparison) in beside
+    }
+    names, organisation = report.comparisons.names, report.comparisons.organisation
+    return [name for name in names if name in found and name != organisation]
 
 
-def scored_scales(report: Report, unscored: str) -> list[str]:
-    """Each scale that scores a question, as its answers with their scores."""
-    return list(_scored_scales(report, unscored))
-
-
-def _scored_scales(report: Report, unscored: str) -> Iterator[str]:
+def scored_scales(report: Report, unscored: str) -> Iterator[str]:
+    """Yield each scale that scores a question, as its answers with their scores."""
     used = report.questions["scale"].unique()
     scales = report.catalogue.scales.filter(pl.col("scale").is_in(used.implode()))
     for (_,), answers in scales.group_by("scale", maintain_order=True):

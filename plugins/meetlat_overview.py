@@ -125,8 +125,9 @@ def _theme_scores(report: Report) -> Iterator[pl.Series]:
     """The scores of each theme in every group."""
     if "ThemeScores" not in report.all_groups:
         return
-    scores = report.all_groups["ThemeScores"].select("segment", "group", "theme", "score")
-    known = {tuple(key): score for *key, score in scores.iter_rows()}
+    scores = report.all_groups["ThemeScores"]
+    *keys, values = (scores[c].to_list() for c in ("segment", "group", "theme", "score"))
+    known = dict(zip(zip(*keys, strict=True), values, strict=True))  # fast for many groups
     groups = report.groups.sizes.select("segment", "group").rows()
     for theme, name in report.catalogue.theme_names.items():
         yield pl.Series(name, [known.get((*group, theme)) for group in groups], dtype=pl.Float64)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     table="Polarisation",
     main="polarisation",
     formats={"n": "0", "agreement": "0.00", "polarisation": "0.00"},
+    by_group=True,
 )
 def polarisation(counts: Counts) -> pl.DataFrame:
     """Polarisation: from 0 (everyone gave the same answer) to 1 (half at each end of the scale).
@@ -31,7 +32,7 @@ def polarisation(counts: Counts) -> pl.DataFrame:
         _of_scale(rows, int(points))
         for (points,), rows in scored.group_by(pl.col("from_top") + pl.col("from_bottom") - 1)
     ]
-    figures = {"n": pl.Int64, "agreement": pl.Float64, "polarisation": pl.Float64}
+    figures = {"n": counts.schema["n"], "agreement": pl.Float64, "polarisation": pl.Float64}
     none = pl.DataFrame(schema={**dict.fromkeys(Counts.KEYS, pl.String), **figures})
     return pl.concat([none, *found])
 

@@ -33,6 +33,7 @@ class Number:
     unit: Literal["", "%"] = ""
 
 
+@lru_cache(20_000)
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """Round as Excel does: 0.05 becomes 0.1, and -2.5 becomes -3.
 
@@ -78,6 +79,7 @@ def percentage(share: float | None, language: Language = "en") -> str:
     return NO_FIGURE if share is None else percents(share * 100, 0, language)
 
 
+@lru_cache(20_000)
 def percents(value: float, decimals: int, language: Language) -> str:
     """`66%` for 66."""
     number = figure(value, decimals, language)

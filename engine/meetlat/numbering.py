@@ -41,7 +41,8 @@ def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.n
         if end * width > CACHED:
             found, combination = numbered(combination, end)
             end = len(found)
-        combination = combination * width + numbers
+        combination *= width
+        combination += numbers
         end *= width
     found, combination = numbered(combination, end)
     someone = np.zeros(len(found), np.int64)

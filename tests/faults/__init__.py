@@ -274,7 +274,11 @@ def as_table(name: str, grid: Grid) -> InputTable:
 
 def written(file: Path, sheets: Mapping[str, Grid], faults: Iterable[Fault] = ()) -> Path:
     """Write a real workbook; each sheet has an Excel table if its headings allow one."""
-    options = {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
+    options = {
+        "strings_to_formulas": False,
+        "default_date_format": "yyyy-mm-dd",
+        "in_memory": True,  # four times as fast
+    }
     with xlsxwriter.Workbook(file, options) as book:
         for name, grid in sheets.items():
             sheet = book.add_worksheet(name)

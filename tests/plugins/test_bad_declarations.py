@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf, nan
+
 import polars as pl
 import pytest
 
@@ -80,6 +82,25 @@ def test_a_result_table_longer_than_a_sheet_is_refused():
     frame = pl.select(x=pl.repeat(1, 1_048_576))
     with pytest.raises(MetricError, match="1048576 rows and 1 columns, more than a sheet"):
         check_table(ResultTable("Best", frame), ())
+
+
+@pytest.mark.parametrize("figures", [[1e308, 1e308, None], [None, None], [-1e308, -1e308]])
+def test_figures_are_accepted_even_if_their_sum_is_too_large(figures):
+    check_table(ResultTable("Best", pl.DataFrame({"x": figures}, {"x": pl.Float64})), ())
+
+
+@pytest.mark.parametrize("figures", [[1.0, inf], [inf, -inf], [1.0, nan, None]])
+def test_a_figure_that_is_not_finite_is_refused(figures):
+    with pytest.raises(MetricError, match="its column x has a figure that is not a number"):
+        check_table(ResultTable("Best", pl.DataFrame({"x": figures}, {"x": pl.Float64})), ())
+
+
+def test_a_plugin_cannot_change_a_table_of_the_report():
+    report = survey(Questions=QUESTIONS, Responses=RESPONSES)
+    table = report.tables["QuestionScores"]
+    for mapping in (table.formats, table.headings, table.titles, *table.headings.values()):
+        with pytest.raises(TypeError):
+            mapping["score"] = "0"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

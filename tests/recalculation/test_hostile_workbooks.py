@@ -314,7 +314,8 @@ def row_of(problem: Any, tables: Mapping[str, Grid]) -> str:
 
 def as_workbook(file: Path, tables: Mapping[str, Grid]) -> Path:
     """Write the tables to a workbook; headings that Excel refuses give a sheet without table."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    options = dict.fromkeys(("strings_to_formulas", "strings_to_urls"), False)
+    options |= dict.fromkeys(("remove_timezone", "in_memory"), True)
     with xlsxwriter.Workbook(file, options) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, grid in tables.items():

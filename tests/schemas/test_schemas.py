@@ -45,7 +45,8 @@ def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
     coded, _ = code_responses(responses, catalogue)
     counted = count_answers(coded, catalogue)
     invited = invited_by_group(catalogue, coded.reported)
-    return withhold(counted, coded, catalogue.settings, invited)[:2]
+    shown = withhold(counted, coded, catalogue.settings, invited)
+    return shown.counts.frame(), shown.groups
 
 
 PYDANTIC_FIELD = """

@@ -102,3 +102,10 @@ def test_polarisation_of_scales_of_different_lengths():
 def test_polarisation_ignores_unscored_answers():
     found = polarisation(counts(1, 1, 1, unscored=50)).row(0, named=True)
     assert (found["n"], found["agreement"]) == (3, 0)
+
+
+def test_polarisation_of_weighted_counts_is_that_of_the_sums_of_weights():
+    people = counts(3, 1, 4)
+    weighted = people.with_columns(n=pl.col("n") / 2)
+    figures = ["agreement", "polarisation"]
+    assert polarisation(weighted).select(figures).equals(polarisation(people).select(figures))

@@ -12,7 +12,7 @@ BODY = [["q1", "Work", 7.5], ["q2", "Team", 8.0], ["q3", "Pay", 5.5]]
 
 def build(path: Path) -> Path:
     """Write the workbook."""
-    book = xlsxwriter.Workbook(path)
+    book = xlsxwriter.Workbook(path, {"in_memory": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     data = book.add_worksheet("Data")

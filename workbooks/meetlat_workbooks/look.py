@@ -189,7 +189,7 @@ def keep_from_print(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
 def open_book(path: str, properties: dict[str, Any]) -> xlsxwriter.Workbook:
     """A new workbook with Meetlat's theme and the given document properties."""
     fonts = {"font_name": "Arial", "font_size": 10}
-    book = xlsxwriter.Workbook(path, {"default_format_properties": fonts})
+    book = xlsxwriter.Workbook(path, {"default_format_properties": fonts, "in_memory": True})
     book.use_custom_theme(HOME / "content" / "theme.xml")
     book.set_properties(properties)
     book.set_size(2000, 1300)

@@ -33,12 +33,11 @@ def progress_shown(*, quiet: bool = False) -> Generator[Callable[[str], None]]:
 
     Nothing is shown in a file or a pipe.
     """
-    from rich.text import Text
-
-    terminal = console(stderr=True)
-    if quiet or not terminal.is_terminal:
+    if quiet or not (terminal := console(stderr=True)).is_terminal:
         yield lambda step: None
         return
+    from rich.text import Text
+
     from meetlat.languages import words
     from meetlat.languages.system import system_language
 

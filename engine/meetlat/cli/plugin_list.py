@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
@@ -13,7 +12,7 @@ from meetlat.languages import Language, words
 from meetlat.opening import opened
 from meetlat.plugins import trust
 from meetlat.plugins.folder import plugin_names
-from meetlat.plugins.manager import GROUP, Plugins, load_plugins
+from meetlat.plugins.manager import Plugins, installed_plugins, load_plugins
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.parameters import BOUNDS, Parameter
 from meetlat.plugins.switches import metric_switches
@@ -96,7 +95,7 @@ def _catalogue(workbook: Path) -> Catalogue:
 
 def _installed(plugins: Plugins) -> Iterator[Source]:
     sources: dict[str, Source] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+    for entry in installed_plugins():
         place = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "?"
         source = sources.setdefault(place, Source(place))
         source.plugins[entry.value] = _offered(plugins, entry.value)

@@ -8,6 +8,7 @@ one pass over the respondents.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import NamedTuple
@@ -17,10 +18,13 @@ import polars as pl
 
 from meetlat.counting.crossings import Crossing, crossings
 from meetlat.counting.summary import Summary, summarise
-from meetlat.groups import GROUP_KEYS, WHOLE
+from meetlat.groups import GROUP_KEYS, WHOLE, Group, rows_of_groups
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import answer_table
+
+# Rows of counts that are in memory at a time, if a metric needs some groups at a time.
+ROWS = 2**18
 
 
 class QuestionCounts(NamedTuple):
@@ -66,6 +70,12 @@ class AnswerCounts(NamedTuple):
             )
             first += size
 
+    def of_rows(self, rows: slice | np.ndarray) -> AnswerCounts:
+        """The counts of some groups: these rows of `groups`."""
+        return self._replace(
+            groups=self.groups[rows], answers=self.answers[rows], answered=self.answered[rows]
+        )
+
     def frame(self, shown: np.ndarray | None = None) -> pl.DataFrame:
         """The counts as rows (see `meetlat_schemas.CountsSchema`).
 
@@ -91,6 +101,48 @@ class AnswerCounts(NamedTuple):
             ],
             how="horizontal",
         )
+
+
+@dataclass(frozen=True)
+class ShownCounts:
+    """The counts that may be shown, made into rows when and as far as they are needed.
+
+    The rows of thousands of groups take some twenty times the memory of the numbers in them.
+
+    Attributes:
+        counted: the counts of all groups.
+        shown: groups by questions: what may be shown.
+    """
+
+    counted: AnswerCounts
+    shown: np.ndarray
+
+    def frame(self) -> pl.DataFrame:
+        """The rows of all groups."""
+        return self.counted.frame(self.shown)
+
+    def of_groups(self, groups: Sequence[Group]) -> pl.DataFrame:
+        """The rows of some groups."""
+        numbered = self.counted.groups.with_row_index("row")
+        return self._of_rows(rows_of_groups(numbered, groups)["row"].to_numpy())
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the rows of all groups should not be in memory together."""
+        return len(self.shown) > self._groups_at_a_time
+
+    def parts(self) -> Iterator[tuple[slice, pl.DataFrame]]:
+        """Yield the rows of some adjacent groups at a time, and which groups those are."""
+        for first in range(0, len(self.shown), self._groups_at_a_time):
+            some = slice(first, first + self._groups_at_a_time)
+            yield some, self._of_rows(some)
+
+    @property
+    def _groups_at_a_time(self) -> int:
+        return max(1, ROWS // max(1, len(self.counted.labels)))
+
+    def _of_rows(self, rows: slice | np.ndarray) -> pl.DataFrame:
+        return self.counted.of_rows(rows).frame(self.shown[rows])
 
 
 def count_answers(

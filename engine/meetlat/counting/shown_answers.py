@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.counts import count_answers
+from meetlat.counting.counts import ShownCounts, count_answers
 from meetlat.counting.privacy.withholding import protected_rows, withhold
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
-from meetlat.groups import GROUP_KEYS, QUESTION_KEYS, Group
+from meetlat.groups import GROUP_KEYS, QUESTION_KEYS, Group, rows_of_groups
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import INVITED_SCHEMA
 from meetlat.reading.responses.coding import CodedAnswers
@@ -26,8 +26,7 @@ class ShownAnswers:
     """Answers that may be shown, and what the catalogue says about them.
 
     Attributes:
-        counts: how often each answer was given (see `meetlat_schemas.CountsSchema`), or sums of
-            weights (see `weighted_counts`).
+        source: how often each answer was given, or sums of weights (see `weighted_counts`).
         respondents: the answers of each respondent.
         catalogue: of the survey.
         people: the counts of people where `counts` is weighted; else None.
@@ -35,7 +34,7 @@ class ShownAnswers:
         weighted_questions: `segment`, `group` and `question` of the counts that are weighted.
     """
 
-    counts: pl.DataFrame
+    source: ShownCounts | pl.DataFrame
     respondents: Respondents
     catalogue: Catalogue
     people: pl.DataFrame | None = None
@@ -44,6 +43,27 @@ class ShownAnswers:
         default_factory=lambda: pl.DataFrame(schema=HIDDEN_SCHEMA)
     )
     _counts_of: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> pl.DataFrame:
+        """The counts of all groups (see `meetlat_schemas.CountsSchema`); large for many groups."""
+        return self.source.frame() if isinstance(self.source, ShownCounts) else self.source
+
+    def counts_of_groups(self, groups: Sequence[Group]) -> pl.DataFrame:
+        """The counts of some groups."""
+        if isinstance(self.source, ShownCounts):
+            return self.source.of_groups(groups)
+        return rows_of_groups(self.source, groups)
+
+    def parts(self) -> Iterator[ShownAnswers]:
+        """Yield the same answers with the counts of some groups at a time, if there are many."""
+        if not (isinstance(self.source, ShownCounts) and self.source.is_large):
+            yield self
+            return
+        for some, counts in self.source.parts():
+            part = self._with_counts(counts)
+            part.respondents = replace(self.respondents, groups=self.respondents.groups[some])
+            yield part
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
         """The counts of some questions, kept because most metrics ask for the same ones."""
@@ -86,7 +106,7 @@ class ShownAnswers:
         own = self.respondents
         coded = own.coded.with_frame(own.coded.frame.with_columns(weights.alias(WEIGHT)))
         respondents = replace(own, coded=coded)
-        answers = ShownAnswers(self.counts, respondents, self.catalogue, invited=self.invited)
+        answers = ShownAnswers(self.source, respondents, self.catalogue, invited=self.invited)
         return answers._weighted(frozenset(self._suppressed_somewhere(segments)))
 
     def _suppressed_somewhere(self, segments: Collection[str]) -> Iterator[str]:
@@ -112,16 +132,20 @@ class ShownAnswers:
 
     def weighted_groups(self, questions: Iterable[str] = ()) -> pl.DataFrame:
         """`segment` and `group` of the groups that are weighted, for all of these questions."""
-        groups = self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+        groups = self._weighted_groups
         if groups.is_empty():
             return groups
         asked = pl.col("question").is_in(list(questions))
         return groups.join(self._unweighted_questions.filter(asked), on=GROUP_KEYS, how="anti")
 
     @cached_property
+    def _weighted_groups(self) -> pl.DataFrame:
+        return self.weighted_questions.select(GROUP_KEYS).unique(maintain_order=True)
+
+    @cached_property
     def _unweighted_questions(self) -> pl.DataFrame:
         """The questions of weighted groups that too few people answered to be weighted."""
-        groups = self.weighted_questions.select(GROUP_KEYS).unique()
+        groups = self._weighted_groups
         shown = self.counts.select(QUESTION_KEYS).join(groups, on=GROUP_KEYS, how="semi")
         return shown.unique().join(self.weighted_questions, on=QUESTION_KEYS, how="anti")
 

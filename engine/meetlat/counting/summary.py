@@ -10,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 from meetlat.counting.crossings import Crossing
 from meetlat.reading.responses.coding import CodedAnswers, Item
+from meetlat.reading.responses.rows import Rows
 
 # With so many respondents, counting in threads takes less time than starting them.
 MANY = 100_000
+
+# Answers whose blanks are filled at a time: all questions together if there are few respondents.
+FILLED = 2**20
+
+# Answers that are counted at a time, so that their numbers stay in a processor's cache.
+PART = 2**16
 
 
 @dataclass(frozen=True)
@@ -73,22 +82,92 @@ def summarise(
         kind: the kind of each of them (see `CodedAnswers.kinds`).
         weights: what each counts for, so that the counts are sums of it; else people.
     """
-    return Summary([_table(coded, crossing, kind, weights) for crossing in crossed])
+    counters = [_Counter(each.member[kind], len(each.combinations), weights) for each in crossed]
+    blocks: list[list[_Block]] = [[] for _ in counters]
+    for part in _in_threads(partial(_counted, coded.rows, counters), coded):
+        for found, own in zip(blocks, part, strict=True):
+            found += own
+    return Summary([c.table(found) for c, found in zip(counters, blocks, strict=True)])
 
 
-def _table(
-    coded: CodedAnswers, crossing: Crossing, kind: np.ndarray, weights: np.ndarray | None
-) -> Table:
-    """Count each combination of groups."""
-    member = crossing.member[kind]
-    counter = _Counter(coded, member, len(crossing.combinations), weights)
-    blocks = list(_in_threads(counter.count, coded.items, coded.rows.height))
-    empty = counter.table(0)
-    return Table(
-        np.bincount(member, minlength=counter.height)[:, None],
-        np.concatenate([empty, *(block for block, _ in blocks)], axis=1),
-        np.concatenate([empty, *(base for _, base in blocks)], axis=1),
-    )
+def _in_threads(
+    count: Callable[[Sequence[Item]], list[list[_Block]]], coded: CodedAnswers
+) -> Iterator[list[list[_Block]]]:
+    """Count some questions at a time, on all processors if that is worth it.
+
+    NumPy runs while others wait.
+    """
+    respondents, items = coded.rows.height, coded.items
+    some = max(1, FILLED // max(1, respondents))
+    parts = [items[first : first + some] for first in range(0, len(items), some)]
+    if respondents < MANY:
+        yield from map(count, parts)
+        return
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(count, parts)
+
+
+class _Block(NamedTuple):
+    """The counts of one question; see `Table`."""
+
+    answers: np.ndarray
+    answered: np.ndarray
+
+
+def _counted(rows: Rows, counters: Sequence[_Counter], items: Sequence[Item]) -> list[list[_Block]]:
+    """The counts of some questions, by each counter."""
+    single = [pl.col(i.column).fill_null(len(i.chosen)) for i in items if i.column is not None]
+    several = [pl.col(i.columns).fill_null(value=False) for i in items if i.column is None]
+    filled = rows.select([c for i in items for c in i.columns]).select(*single, *several)
+    codes = {column.name: column.to_numpy() for column in filled}
+    return [[counter.count(item, codes) for item in items] for counter in counters]
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """Counts questions per combination of groups.
+
+    Attributes:
+        member: the combination of each respondent.
+        height: how many combinations there are.
+        weights: what each respondent counts for; None if that is 1.
+    """
+
+    member: np.ndarray
+    height: int
+    weights: np.ndarray | None
+
+    def count(self, item: Item, codes: Mapping[str, np.ndarray]) -> _Block:
+        """The counts of the answers of a question, and of the people who answered it."""
+        if item.column is not None:  # blanks have a code after the last
+            answers = self._of_codes(codes[item.column], len(item.chosen) + 1)[:, :-1]
+            return _Block(answers, answers.sum(axis=1, keepdims=True))
+        ticked = [self._of_codes(codes[column], 2)[:, 1] for column in item.columns]
+        *chosen, base = ticked
+        return _Block(np.stack(chosen, axis=1), base[:, None])
+
+    def _of_codes(self, codes: np.ndarray, width: int) -> np.ndarray:
+        """How often each code occurs: combinations x codes."""
+        end = self.height * width
+        if self.weights is not None:  # in one sum, because the order of fractions matters
+            counts = np.bincount(self.member * width + codes, self.weights, end)
+            return counts.reshape(-1, width)
+        counts = np.zeros(end, np.int64)
+        for start in range(0, len(codes), PART):
+            some = slice(start, start + PART)
+            cells = self.member[some] * width
+            cells += codes[some]
+            counts += np.bincount(cells, minlength=end)
+        return counts.reshape(-1, width)
+
+    def table(self, blocks: Sequence[_Block]) -> Table:
+        """The counts of all questions, and the number of people."""
+        empty = np.zeros((self.height, 0), np.int64 if self.weights is None else np.float64)
+        return Table(
+            np.bincount(self.member, minlength=self.height)[:, None],
+            np.concatenate([empty, *(block.answers for block in blocks)], axis=1),
+            np.concatenate([empty, *(block.answered for block in blocks)], axis=1),
+        )
 
 
 def _added_up(counts: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
@@ -101,54 +180,3 @@ def _added_up(counts: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
         first = np.flatnonzero(np.diff(own, prepend=-1))
         found[own[first]] = np.add.reduceat(counts[order], first)
     return found
-
-
-def _in_threads(
-    count: Callable[[Item], tuple[np.ndarray, np.ndarray]], items: Sequence[Item], respondents: int
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Count each question, on all processors if that is worth it: NumPy runs while others wait."""
-    if respondents < MANY:
-        yield from map(count, items)
-        return
-    with ThreadPoolExecutor() as pool:
-        yield from pool.map(count, items)
-
-
-class _Counter:
-    """Counts questions per combination of groups."""
-
-    def __init__(
-        self, coded: CodedAnswers, member: np.ndarray, height: int, weights: np.ndarray | None
-    ) -> None:
-        self.rows, self.member, self.height, self.weights = coded.rows, member, height, weights
-        self._firsts: dict[int, np.ndarray] = {}
-
-    def count(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
-        """The counts of the answers of a question, and of the people who answered it."""
-        if item.column is None:
-            chosen = [self._ticked(column) for column in item.ticks]
-            return np.stack(chosen, axis=1), self._ticked(item.base)[:, None]
-        answers = len(item.chosen)
-        cells = self._of_codes(item.column, answers)
-        return cells, cells.sum(axis=1, keepdims=True)
-
-    def table(self, columns: int) -> np.ndarray:
-        """A table of zeros."""
-        kind = np.int64 if self.weights is None else np.float64
-        return np.zeros((self.height, columns), kind)
-
-    def _of_codes(self, column: str, answers: int) -> np.ndarray:
-        """How often each code occurs; blanks have a code after the last."""
-        width = answers + 1
-        if width not in self._firsts:
-            self._firsts[width] = self.member * width
-        codes = self.rows.column(column).fill_null(answers).to_numpy()
-        cells = self._firsts[width] + codes
-        counts = np.bincount(cells, self.weights, self.height * width)
-        return counts.reshape(-1, width)[:, :answers]
-
-    def _ticked(self, column: str) -> np.ndarray:
-        """How often a column is true."""
-        is_true = self.rows.column(column).fill_null(value=False).to_numpy()
-        weights = None if self.weights is None else self.weights[is_true]
-        return np.bincount(self.member[is_true], weights, self.height)

@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from meetlat.groups import QUESTION_KEYS, Group
-from meetlat.reading.population import INVITED_SCHEMA, Turnout, turnout
+from meetlat.reading.population import INVITED_SCHEMA, Turnout
 
 HIDDEN_SCHEMA: dict[str, type[pl.DataType]] = dict.fromkeys(QUESTION_KEYS, pl.String)
 
@@ -56,4 +56,16 @@ class SurveyGroups:
 
     def turnout(self, group: Group) -> Turnout:
         """How many people of a group answered; unknown for a suppressed group."""
-        return turnout(self.sizes, self.invited, group)
+        return self._turnouts.get(group, Turnout(None, None))
+
+    @cached_property
+    def _turnouts(self) -> Mapping[Group, Turnout]:
+        invited = {
+            Group(*key): people for *key, people in self.invited.select(*INVITED_SCHEMA).iter_rows()
+        }
+        sizes = self.sizes.select("segment", "group", "n", "withheld").iter_rows()
+        return {
+            Group(*key): Turnout(n, invited.get(Group(*key)))
+            for *key, n, withheld in sizes
+            if not (withheld and key[0])
+        }

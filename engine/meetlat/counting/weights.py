@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -69,7 +70,11 @@ class Weighting:
 
     def is_of(self, group: Group) -> bool:
         """Whether the figures of a group are weighted."""
-        return not group.rows_of(self.effective).is_empty()
+        return group in self._groups
+
+    @cached_property
+    def _groups(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self.effective.select(GROUP_KEYS).iter_rows())
 
 
 def effective(weights: pl.Expr) -> pl.Expr:

@@ -23,6 +23,9 @@ ARGUMENTS = (
     *("questions", "themes", "theme_scores", "invited", "person_weights", "answer_parts"),
 )
 
+# What a function cannot ask for if it is called with some of the groups.
+NOT_BY_GROUP = ("answers", "answer_parts", "theme_scores")
+
 # Characters that Excel allows in the name of a table column, and in a number format.
 LONGEST_HEADING = 255
 
@@ -63,6 +66,8 @@ class Declared:
         descriptions: the description by language; the English one defaults to the docstring.
         plugin: the file or package that the function came from, for error messages.
         dropped: whether that is a file in a folder of plugins.
+        by_group: whether the rows of a group follow from the counts of that group alone. The
+            function may then be called several times, with some of the groups in `counts`.
     """
 
     # The part of those files that has words for it.
@@ -75,6 +80,7 @@ class Declared:
     descriptions: Texts = field(default_factory=dict)
     plugin: str = ""
     dropped: bool = False
+    by_group: bool = False
 
     @property
     def name(self) -> str:
@@ -134,6 +140,9 @@ class Declared:
             raise MetricError(f"{self.name} asks for groups, which are those of answers")
         if "answer_parts" in self.asks and "groups" not in self.asks:
             raise MetricError(f"{self.name} asks for answer_parts, which come with groups")
+        if self.by_group and ("counts" not in self.asks or self.asks.intersection(NOT_BY_GROUP)):
+            needs = f"so it must ask for counts, and not {', '.join(NOT_BY_GROUP)}"
+            raise MetricError(f"{self.name} has by_group, {needs}")
         for texts in (self.titles, self.descriptions):
             check_languages(texts)
 

@@ -8,12 +8,12 @@ trusted (see `meetlat.plugins.trust`). A plugin that fails does not affect the o
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
@@ -79,7 +79,7 @@ class Plugins:
 
     def load_installed(self) -> None:
         """Load every installed package with an entry point in the group `meetlat`."""
-        for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+        for entry in installed_plugins():
             self._load(entry.value, entry.load)
 
     def load_folder(self, folder: Path, may_run: MayRun = allow_none) -> None:
@@ -247,7 +247,14 @@ class Plugins:
             self.problems.append(Problem("hook-unknown", value=name, facts=facts))
 
 
-def all_hooks() -> dict[str, list[str]]:
+@cache
+def installed_plugins() -> list[EntryPoint]:
+    """The installed plugins by name. Finding them reads a file of each package."""
+    return sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+
+
+@cache
+def all_hooks() -> Mapping[str, list[str]]:
     """The name of every hook that a plugin can implement, with its arguments."""
     hooks = {name: hook for name, hook in vars(hookspecs).items() if hasattr(hook, "meetlat_spec")}
     return {name: _arguments(hook) for name, hook in hooks.items()}
@@ -297,7 +304,7 @@ def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
 
 
 def _copy(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
+    if value is None or isinstance(value, (str, int, float, MappingProxyType)):
         return value
     if isinstance(value, pl.DataFrame):
         return value.clone()

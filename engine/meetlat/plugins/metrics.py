@@ -182,8 +182,9 @@ def metric(
     descriptions: Texts | None = None,
     columns: Mapping[str, Texts] | None = None,
     former: Mapping[str, Sequence[Any]] | None = None,
+    by_group: bool = False,
 ) -> Callable[[FunctionType], Metric]:
-    """Declare a function as a metric; see `Metric` for the arguments.
+    """Declare a function as a metric; see `Metric` and `Declared` for the arguments.
 
     Every argument of the function that is not in `meetlat.plugins.declaration.ARGUMENTS` is a
     parameter. It needs a default, and its value comes from the table `Metrics` (see
@@ -202,7 +203,7 @@ def metric(
     _check_columns(columns or {})
     _check_formats(formats or {})
     _check_texts(table=table, named=named or "", main=main or "")
-    _check_switches(on=on or False, needs_scores=needs_scores)
+    _check_switches(on=on or False, needs_scores=needs_scores, by_group=by_group)
 
     def declare(function: FunctionType) -> Metric:
         declared = Metric(
@@ -219,6 +220,7 @@ def metric(
             descriptions=descriptions or {},
             columns=dict(columns or {}),
             former=dict(former or {}),
+            by_group=by_group,
         )
         declared.check("counts", "answers", "answer_parts", "theme_scores")
         _check_former(declared)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from meetlat.reading.inputs import TABLES
 
 # No reference to a cell, no spaces, and short enough for the name of its sheet.
 TABLE_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[RrCc]$)[^\W\d][\w.]{0,30}")
+
+# The folded names of other tables that Meetlat knows.
+NOT_FOR_RESULTS = frozenset(map(fold, (*TABLES, "Problems")))
 
 # The size of a sheet without its row of headings.
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
@@ -68,8 +72,23 @@ class ResultTable:
     def heading(self, column: str, language: str) -> str:
         """The heading of a column when the table is created; its name if the heading is taken."""
         heading = self.headings.get(column, {}).get(language, column)
+        if heading == column:
+            return column
         taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
         return column if fold(heading) in taken else heading
+
+
+def unchanging(table: ResultTable) -> ResultTable:
+    """The same table with mappings and lists that nobody can change, so they need no copies."""
+    return replace(
+        table,
+        formats=MappingProxyType({**table.formats}),
+        headings=MappingProxyType({c: MappingProxyType({**t}) for c, t in table.headings.items()}),
+        titles=MappingProxyType({**table.titles}),
+        comparisons=tuple(table.comparisons),
+        varying=tuple(table.varying),
+        row_formats=tuple(table.row_formats),
+    )
 
 
 def check_table(table: ResultTable, others: Iterable[str]) -> None:
@@ -94,7 +113,7 @@ def check_name(name: str, others: Iterable[str]) -> None:
         raise MetricError(f"{name!r} is no name for a table")
     if fold(name) in map(fold, others):
         raise MetricError(f"the table {name} is another metric's already")
-    if fold(name) in map(fold, (*TABLES, "Problems")):
+    if fold(name) in NOT_FOR_RESULTS:
         raise MetricError(f"the table {name} is not for results")
     if not TABLE_NAME.fullmatch(name):
         raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
@@ -112,14 +131,15 @@ def _check_frame(table: ResultTable) -> None:
     if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
     check_cells(frame)
-    for language in LANGUAGES:
+    for language in LANGUAGES if table.headings else ():
         _check_headings(table, language)
 
 
 def _check_headings(table: ResultTable, language: str) -> None:
     """Check that no two columns have the same heading, or the name of another column."""
     headings = {fold(c): fold(table.heading(c, language)) for c in table.frame.columns}
-    counted = Counter(headings.values())
+    is_twice = len(set(headings.values())) < len(headings)
+    counted = Counter(headings.values() if is_twice else ())
     for column, heading in headings.items():
-        if counted[heading] > 1 or (heading in headings and heading != column):
+        if counted[heading] > 1 or (heading != column and heading in headings):
             raise MetricError(f'two columns of the table {table.name} are called "{heading}"')

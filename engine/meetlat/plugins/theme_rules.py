@@ -33,7 +33,10 @@ class ThemeRule(Declared):
 
 
 def theme_rule(
-    *, titles: Texts | None = None, descriptions: Texts | None = None
+    *,
+    titles: Texts | None = None,
+    descriptions: Texts | None = None,
+    by_group: bool = False,
 ) -> Callable[[FunctionType], ThemeRule]:
     """Declare a function as a rule that scores themes.
 
@@ -46,7 +49,11 @@ def theme_rule(
 
     def declare(function: FunctionType) -> ThemeRule:
         declared = ThemeRule(
-            function, keys=Counts.THEME_KEYS, titles=titles or {}, descriptions=descriptions or {}
+            function,
+            keys=Counts.THEME_KEYS,
+            titles=titles or {},
+            descriptions=descriptions or {},
+            by_group=by_group,
         )
         declared.check("counts", "answers", "answer_parts")
         if "theme_scores" in declared.asks:

@@ -79,8 +79,8 @@ def publish(
         if [*slides] and not report.errors:
             from meetlat.publishing.slides import publish_slides, show_slides
 
-            publish_slides(report, slides, workbook.parent, template)
-            show_slides(report, slides, show_contents)
+            titles = publish_slides(report, slides, workbook.parent, template)
+            show_slides(titles, slides, show_contents)
         if (filled or pdf) and not report.errors and fill(book, report):
             if filled:
                 book.save(filled)

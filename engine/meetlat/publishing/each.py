@@ -239,8 +239,8 @@ class Each:
             from meetlat.publishing.slides import show_slides, write_slides_to_print
 
             folder, slides = self.workbook.parent, to_print.with_suffix(".pptx")
-            write_slides_to_print(report, files, folder, self.template, slides)
-            show_slides(report, files, self._show_contents)
+            titles = write_slides_to_print(report, files, folder, self.template, slides)
+            show_slides(titles, files, self._show_contents)
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
         with opened(self.workbook, save=False) as book:

@@ -29,20 +29,27 @@ def for_readers(report: Report) -> Report:
 
 def _only(table: ResultTable, own: Sequence[Group]) -> ResultTable:
     """A table with the rows about these groups, if it has groups; a blank segment is everyone."""
-    frame = table.frame
-    if table.name == CHOICES and CHOICE in frame.columns:
-        choices = pl.Series([str(group) for group in own])
-        return _kept(table, frame[CHOICE].is_null() | frame[CHOICE].is_in(choices.implode()))
-    if not set(GROUP_KEYS) <= set(frame.columns):
-        return table
-    wanted = pl.DataFrame(own, schema=[*GROUP_KEYS], orient="row").with_columns(own=True)
-    keys = frame.select(pl.col(GROUP_KEYS).cast(pl.String))
-    kept = keys.join(wanted, on=GROUP_KEYS, how="left", maintain_order="left")["own"]
-    segment = keys["segment"].fill_null("")
-    return _kept(table, kept.fill_null(value=False) | (segment == WHOLE.segment))
+    columns = set(table.frame.columns)
+    if table.name == CHOICES and CHOICE in columns:
+        return _kept(table, pl.col(CHOICE).is_null() | pl.col(CHOICE).is_in([*map(str, own)]))
+    has_groups = columns.issuperset(GROUP_KEYS) and not table.frame.is_empty()
+    return _kept(table, _is_about(own)) if has_groups else table
 
 
-def _kept(table: ResultTable, rows: pl.Series) -> ResultTable:
+def _is_about(own: Sequence[Group]) -> pl.Expr:
+    """Whether a row is about one of these groups, or about everyone."""
+    segment, name = (pl.col(key).cast(pl.String) for key in GROUP_KEYS)
+    names: dict[str, list[str]] = {}
+    for group in own:
+        names.setdefault(group.segment, []).append(group.name)
+    inside = [(segment == each) & name.is_in(groups) for each, groups in names.items()]
+    return pl.any_horizontal(segment.is_null(), segment == WHOLE.segment, *inside)
+
+
+def _kept(table: ResultTable, rows: pl.Expr) -> ResultTable:
     """A table with some of its rows."""
-    formats = [f for f, keep in zip(table.row_formats, rows, strict=False) if keep]
-    return replace(table, frame=table.frame.filter(rows), row_formats=formats)
+    if not table.row_formats:
+        return replace(table, frame=table.frame.filter(rows))
+    kept = table.frame.select(rows.fill_null(value=False)).to_series()
+    formats = [f for f, keep in zip(table.row_formats, kept, strict=False) if keep]
+    return replace(table, frame=table.frame.filter(kept), row_formats=formats)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,9 @@ from meetlat.reporting.story.story import story_of
 from meetlat.scoring.report import Report
 
 
-def publish_slides(report: Report, files: Targets, folder: Path, template: Path | None) -> None:
+def publish_slides(
+    report: Report, files: Targets, folder: Path, template: Path | None
+) -> Sequence[str]:
     """Write the story to the files that are asked for: `pptx`, `board` and `board_workbook`.
 
     Args:
@@ -22,22 +25,31 @@ def publish_slides(report: Report, files: Targets, folder: Path, template: Path 
         folder: the folder of the workbook, which may hold a logo.
         template: the presentation whose layouts and colours the slides use.
 
+    Returns:
+        The titles of the slides.
+
     Raises:
         NotPublishedError: the slides cannot be made, written or printed.
     """
     with TemporaryDirectory(prefix="meetlat") as temporary:
         to_print = Path(temporary) / "board.pptx"
-        write_slides_to_print(report, files, folder, template, to_print)
+        titles = write_slides_to_print(report, files, folder, template, to_print)
         if files.board:
             write_pdf(to_print, files.board, report.catalogue.language)
+    return titles
 
 
 def write_slides_to_print(
     report: Report, files: Targets, folder: Path, template: Path | None, to_print: Path
-) -> None:
-    """Write the story, and the slides to a file to print if `files.board` is asked for."""
+) -> Sequence[str]:
+    """Write the story, and the slides to a file to print if `files.board` is asked for.
+
+    Returns:
+        The titles of the slides.
+    """
+    story = story_of(report)
     if files.pptx or files.board:
-        slides = slides_of(report, folder, template)
+        slides = slides_of(report, folder, template, story)
         if files.pptx:
             write_atomically(files.pptx, slides)
         if files.board:
@@ -45,12 +57,11 @@ def write_slides_to_print(
     if files.board_workbook:
         from meetlat.reporting.board.write import board_workbook
 
-        write_atomically(files.board_workbook, board_workbook(report))
+        write_atomically(files.board_workbook, board_workbook(report, story))
+    return [slide.title for slide in story.slides]
 
 
-def show_slides(report: Report, files: Targets, show_contents: ShowContents) -> None:
+def show_slides(titles: Sequence[str], files: Targets, show_contents: ShowContents) -> None:
     """Call `show_contents` with each file of the story and the titles in it."""
-    written = [file for file in (files.pptx, files.board, files.board_workbook) if file]
-    titles = [slide.title for slide in story_of(report).slides] if written else []
-    for file in written:
+    for file in filter(None, (files.pptx, files.board, files.board_workbook)):
         show_contents(file, Contents(slides=titles))

@@ -58,12 +58,12 @@ class Catalogue:
     @property
     def theme_names(self) -> dict[str, str]:
         """The name of each theme by its id, in the order of the report."""
-        return dict(self.themes.select("theme", "name").iter_rows())
+        return dict(zip(self.themes["theme"], self.themes["name"], strict=True))
 
     @property
     def segment_names(self) -> dict[str, str]:
         """The name of each segment by its id."""
-        return dict(self.segments.select("segment", "name").iter_rows())
+        return dict(zip(self.segments["segment"], self.segments["name"], strict=True))
 
     @cached_property
     def described_questions(self) -> pl.DataFrame:

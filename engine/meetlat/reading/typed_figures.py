@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 import polars as pl
 
@@ -20,6 +21,50 @@ FIGURE_SCHEMA: dict[str, type[pl.DataType]] = {
 FIGURE_KEYS = ("comparison", "subject", "answer")
 
 
+# What a figure is about: a subject, and an answer if it is a share of answers.
+About = tuple[str | None, str | None]
+
+# The result table that a figure is for, and the figure.
+_Value = tuple[str | None, float | None]
+
+
+class KnownFigures:
+    """Figures of comparisons, and where each is found.
+
+    Attributes:
+        frame: the figures, as in `FIGURE_SCHEMA`.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+
+    def beside(
+        self, rows: Sequence[About], comparison: str, table: str | None
+    ) -> Sequence[float | None]:
+        """The first figure of a comparison for each row that is for a result table (None: any).
+
+        Empty if there are no figures of the comparison.
+        """
+        known = self._values.get(comparison)
+        return [_first(known.get(row, ()), table) for row in rows] if known else ()
+
+    @cached_property
+    def _values(self) -> Mapping[str, Mapping[About, Sequence[_Value]]]:
+        found: dict[str, dict[About, list[_Value]]] = {}
+        columns = (self.frame[name].to_list() for name in (*FIGURE_KEYS, "table", "value"))
+        for comparison, subject, answer, table, value in zip(*columns, strict=True):
+            own = found.setdefault(comparison, {})
+            own.setdefault((subject, answer), []).append((table, value))
+        return found
+
+
+def _first(figures: Iterable[_Value], table: str | None) -> float | None:
+    for of_table, value in figures:
+        if table is None or of_table is None or of_table == table:
+            return value
+    return None
+
+
 class TypedFigures:
     """The typed figures of a survey, by the group that they are about."""
 
@@ -29,10 +74,12 @@ class TypedFigures:
         for row, written in enumerate(typed["group"]):
             rows.setdefault(parse_group(written or "", segments), []).append(row)
         figures = typed.with_columns(table=pl.lit(None, pl.String)).select(list(FIGURE_SCHEMA))
-        self._parts = {group: figures[own] for group, own in rows.items()}
-        self._none, self._general = figures.clear(), figures.filter(typed["group"].is_null())
+        self._parts = {group: KnownFigures(figures[own]) for group, own in rows.items()}
+        self._none = KnownFigures(figures.clear())
+        self._general = figures.filter(typed["group"].is_null())
+        self._others: dict[frozenset[str], tuple[KnownFigures, list[str]]] = {}
 
-    def of_group(self, group: Group, waves: Collection[str] = ()) -> tuple[pl.DataFrame, list[str]]:
+    def of_group(self, group: Group, waves: Collection[str] = ()) -> tuple[KnownFigures, list[str]]:
         """The typed figures to show beside those of a group.
 
         A comparison with figures of this very group shows those. Any other comparison, such as a
@@ -40,16 +87,27 @@ class TypedFigures:
         responses from which the figures of the group are computed.
 
         Returns:
-            The figures, as in `FIGURE_SCHEMA`, and the names of the comparisons that show figures
-            of the organisation beside those of a group.
+            The figures, and the names of the comparisons that show figures of the organisation
+            beside those of a group.
         """
         of_group = self._parts.get(group, self._none)
         if group == WHOLE:
             return of_group, []
-        has_figures = pl.col("comparison").is_in([*of_group["comparison"].unique(), *waves])
-        of_whole = self._general.filter(~has_figures)
-        names = of_whole["comparison"].unique(maintain_order=True).to_list()
-        return pl.concat([of_group, of_whole]), names
+        of_whole, names = self._without(frozenset([*of_group.frame["comparison"], *waves]))
+        if group not in self._parts:
+            return of_whole, names
+        return KnownFigures(pl.concat([of_group.frame, of_whole.frame])), names
+
+    def _without(self, comparisons: frozenset[str]) -> tuple[KnownFigures, list[str]]:
+        """The figures of the organisation and their comparisons, without some comparisons.
+
+        They are kept, because they stand beside almost every group.
+        """
+        if comparisons not in self._others:
+            figures = self._general.filter(~pl.col("comparison").is_in([*comparisons]))
+            names = figures["comparison"].unique(maintain_order=True).to_list()
+            self._others[comparisons] = KnownFigures(figures), names
+        return self._others[comparisons]
 
 
 def with_answer_codes(

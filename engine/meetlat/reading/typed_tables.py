@@ -70,8 +70,10 @@ def failures(
     """
     if frame.is_empty():  # validating would take milliseconds, and every rule is about rows
         return
-    blank = tuple(column.name for column in frame if column.null_count() == len(frame))
-    rules = _rules(schema, blank)
+    blanks = {column.name: column.null_count() for column in frame}
+    blank = tuple(name for name, count in blanks.items() if count == len(frame))
+    filled = tuple(name for name, count in blanks.items() if not count)
+    rules = _rules(schema, blank, filled)
     try:
         rules.validate(frame.select(list(rules.columns)), lazy=True)
     except SchemaErrors as errors:
@@ -91,10 +93,15 @@ def failures(
 
 
 @cache
-def _rules(schema: Schema, blank: tuple[str, ...]) -> pa.DataFrameSchema:
-    """The schema of the columns with rules, without blank ones that may be blank.
+def _rules(schema: Schema, blank: tuple[str, ...], filled: tuple[str, ...]) -> pa.DataFrameSchema:
+    """The schema of the columns that may break a rule, for a table with these columns.
 
     All columns have the right type already, and Pandera needs half a millisecond for each.
+
+    Args:
+        schema: the schema of the table.
+        blank: the columns without values, which keep every rule if they may be blank.
+        filled: the columns without blank cells.
     """
     rules = schema.to_schema()
     keys = rules.unique or []
@@ -102,7 +109,7 @@ def _rules(schema: Schema, blank: tuple[str, ...]) -> pa.DataFrameSchema:
         name
         for name, column in rules.columns.items()
         if name not in keys
-        and column.nullable
+        and (column.nullable or name in filled)
         and (name in blank or not (column.unique or column.checks))
     ]
     return rules.remove_columns(free)

@@ -7,7 +7,7 @@ what stands out among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import polars as pl
@@ -32,6 +32,9 @@ TEN_POINTS = 10.0
 
 # The number of shades on each side of a heat map, and the points of eNPS between them.
 SHADES, ENPS_STEP = 3, 10
+
+# The columns of `Differences` that say which figure a row is about.
+MARKED = ("table", "subject", "answer", "comparison")
 
 # What stands for a missing figure, and before a negative one.
 DASH, MINUS = "–", "−"
@@ -101,10 +104,13 @@ class Figures:
         self.catalogue: Catalogue = report.catalogue
         self.language: Language = report.settings.language
         self.comparisons: list[str] = fair_comparisons(report)
+        self._rows: dict[str, list[dict[str, Any]]] = {}
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a result table; none if the report has no such table."""
-        return self.report[table].rows(named=True) if table in self.report else []
+        """The rows of a result table, read once; none if the report has no such table."""
+        if table not in self._rows and table in self.report:
+            self._rows[table] = self.report[table].rows(named=True)
+        return self._rows.get(table, [])
 
     def headline(self, column: str) -> str:
         """A text of the table `Headline`, which the sheets show too; blank if there is none."""
@@ -116,7 +122,7 @@ class Figures:
         """`6,9`."""
         if value is None:
             return Shown(None, DASH)
-        return Shown(value, figure(value, decimals, self.language).replace("-", self.minus))
+        return Shown(value, _number(value, decimals, self.language, self.minus))
 
     def share(self, value: float | None) -> Shown:
         """`66%`."""
@@ -124,9 +130,9 @@ class Figures:
 
     def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`+3`, `−9`, `0`."""
-        shown = self.number(value, decimals).text
+        shown = self.number(value, decimals)
         plus = value is not None and rounded(value, decimals) > 0
-        return Shown(value, f"+{shown}" if plus else shown)
+        return shown._replace(text=f"+{shown.text}") if plus else shown
 
     def main(self, table: str, value: float | None) -> Shown:
         """A main figure of a table, such as a score or an eNPS."""
@@ -157,8 +163,10 @@ class Figures:
     @cached_property
     def _marks(self) -> Mapping[tuple[str | None, ...], str | None]:
         """The marks of figures, by table, subject, answer and comparison."""
-        columns = ("table", "subject", "answer", "comparison")
-        return {tuple(row[c] for c in columns): row["mark"] for row in self.rows("Differences")}
+        if "Differences" not in self.report:
+            return {}
+        columns = (self.report["Differences"][name].to_list() for name in (*MARKED, "mark"))
+        return {tuple(key): mark for *key, mark in zip(*columns, strict=True) if mark}
 
     def is_earlier(self, comparison: str) -> bool:
         """Whether a comparison is an earlier survey; only beside it can a figure "rise"."""
@@ -220,22 +228,15 @@ class Figures:
 
     # Questions and scales
 
-    @cached_property
+    @property
     def reverse_coded(self) -> frozenset[str]:
         """The reverse-coded questions: a high score means that people disagree with the text."""
-        return frozenset(self.catalogue.questions.filter("reverse")["question"])
+        return self.report.once(_reverse_coded)
 
-    @cached_property
+    @property
     def scale(self) -> tuple[float, float]:
         """The lowest and the highest score of the scales of scored questions."""
-        questions = self.report.questions
-        if questions.is_empty() or "highest" not in questions.columns:
-            return 0.0, TEN_POINTS
-        of_scores = questions.filter(pl.col("metric") != "enps").drop_nulls(["lowest", "highest"])
-        low, high = of_scores["lowest"].min(), of_scores["highest"].max()
-        if not isinstance(low, (int, float)) or not isinstance(high, (int, float)) or high <= low:
-            return 0.0, TEN_POINTS
-        return float(low), float(high)
+        return self.report.once(_scale)
 
     @property
     def remarkable(self) -> float:
@@ -252,6 +253,26 @@ class Figures:
         if value is None or everyone is None or step <= 0:
             return 0
         return int(max(-SHADES, min(SHADES, (value - everyone) / step)))
+
+
+@lru_cache(20_000)
+def _number(value: float, decimals: int, language: Language, minus: str) -> str:
+    return figure(value, decimals, language).replace("-", minus)
+
+
+def _reverse_coded(report: Report) -> frozenset[str]:
+    return frozenset(report.catalogue.questions.filter("reverse")["question"])
+
+
+def _scale(report: Report) -> tuple[float, float]:
+    questions = report.questions
+    if questions.is_empty() or "highest" not in questions.columns:
+        return 0.0, TEN_POINTS
+    of_scores = questions.filter(pl.col("metric") != "enps").drop_nulls(["lowest", "highest"])
+    low, high = of_scores["lowest"].min(), of_scores["highest"].max()
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)) or high <= low:
+        return 0.0, TEN_POINTS
+    return float(low), float(high)
 
 
 def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:

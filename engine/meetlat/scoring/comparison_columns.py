@@ -16,7 +16,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.settings import Settings
-from meetlat.reading.typed_figures import FIGURE_SCHEMA
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, KnownFigures
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.scoring.comparisons import Comparisons, EarlierWave
 from meetlat.scoring.outcomes import Outcomes
@@ -37,7 +37,7 @@ def compare(
         earlier: the metrics for each earlier wave with responses of its own.
     """
     catalogue, problems = outcomes.answers.catalogue, []
-    names = catalogue.comparisons["comparison"].unique(maintain_order=True).to_list()
+    names = [*dict.fromkeys(catalogue.comparisons["comparison"])]
     typed, general = outcomes.typed.of_group(group, earlier)
     figures, organisation = [typed], ""
     if general and groups.turnout(group).respondents is not None:
@@ -45,15 +45,15 @@ def compare(
     if group != WHOLE:
         organisation = organisation_name(catalogue.settings, [*names, *_headings(outcomes)])
         names = [organisation, *names]
-        figures += _organisation_figures(organisation, outcomes, groups)
+        figures.append(_of_whole(organisation, outcomes, groups))
     for name, wave in earlier.items():
-        own = typed.filter(comparison=name)
+        own = typed.frame.filter(comparison=name)
         found, more = wave_figures(name, group, wave.of_group(group), own, outcomes)
-        figures.append(found)
+        figures.append(KnownFigures(found))
         problems += more
-    compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *figures])
+    compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *(part.frame for part in figures)])
     waves = _waves(catalogue, earlier)
-    return Comparisons(names, compared, organisation, general, waves), problems
+    return Comparisons(names, compared, organisation, general, waves, figures), problems
 
 
 def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -> Problem:
@@ -67,15 +67,18 @@ def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -
     )
 
 
-def _organisation_figures(
-    name: str, outcomes: Outcomes, groups: SurveyGroups
-) -> Iterator[pl.DataFrame]:
+def _of_whole(name: str, outcomes: Outcomes, groups: SurveyGroups) -> KnownFigures:
     """The figures of the organisation beside a group.
 
-    A metric over persons that fails here, though not for the group, has none.
+    A metric over persons that fails here, though not for the group, has none. They are kept,
+    because they stand beside every other group.
     """
-    yield response_figures(name, groups.turnout(WHOLE))
-    yield outcomes.of_group(WHOLE).figures(WHOLE, name)
+    of_whole = outcomes.of_group(WHOLE)
+    if name not in of_whole.beside_groups:
+        response = response_figures(name, groups.turnout(WHOLE))
+        figures = pl.concat([response, of_whole.figures(WHOLE, name)])
+        of_whole.beside_groups[name] = KnownFigures(figures)
+    return of_whole.beside_groups[name]
 
 
 def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, EarlierWave]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import polars as pl
 
 from meetlat.plugins.metrics import Counts, Metric, MetricError
-from meetlat.reading.typed_figures import FIGURE_KEYS, FIGURE_SCHEMA
+from meetlat.reading.typed_figures import FIGURE_SCHEMA, About, KnownFigures
 
 
 class EarlierWave(NamedTuple):
@@ -37,6 +37,7 @@ class Comparisons:
         organisation: the comparison that is the organisation itself, beside a group; else blank.
         of_organisation: the comparisons that show typed figures of the organisation beside a group.
         waves: the comparisons that are earlier waves with responses of their own.
+        known: the same figures in parts, which other groups may share.
     """
 
     names: Sequence[str] = ()
@@ -44,6 +45,7 @@ class Comparisons:
     organisation: str = ""
     of_organisation: Sequence[str] = ()
     waves: Mapping[str, EarlierWave] = field(default_factory=dict)
+    known: Sequence[KnownFigures] = ()
 
     def beside(
         self,
@@ -64,32 +66,31 @@ class Comparisons:
         Raises:
             MetricError: the frame has a column with the name of a comparison.
         """
+        given = frame["answer"] if answers else [None] * len(frame)
+        return self.beside_rows(frame, [*zip(frame[subject], given, strict=True)], table)
+
+    def beside_rows(
+        self, frame: pl.DataFrame, rows: Sequence[About], table: str | None = None
+    ) -> pl.DataFrame:
+        """The same, for rows about these subjects, each with its answer if it has one."""
         if taken := [name for name in self.names if name in frame.columns]:
             raise MetricError(f"its column {taken[0]} has the name of a comparison")
-        given = frame["answer"] if answers else [None] * len(frame)
-        rows = list(zip(frame[subject], given, strict=True))
-        values = {
-            name: [self._value((name, *about), table) for about in rows] for name in self.names
-        }
-        return frame.with_columns(
-            pl.Series(name, own, dtype=pl.Float64) for name, own in values.items()
-        )
-
-    def _value(self, key: tuple[str | None, ...], table: str | None) -> float | None:
-        """The first figure of a comparison, subject and answer that is for a table."""
-        for of_table, value in self._values.get(key, ()):
-            if table is None or of_table is None or of_table == table:
-                return value
-        return None
+        parts = self.known or [self._figures]
+        found: list[pl.Series] = []
+        for name in self.names:
+            known = filter(None, (part.beside(rows, name, table) for part in parts))
+            values = reduce(_either, known, [None] * len(rows))
+            found.append(pl.Series(name, values, dtype=pl.Float64))
+        return frame.hstack(found)
 
     @cached_property
-    def _values(self) -> Mapping[tuple[str | None, ...], Sequence[tuple[str | None, float | None]]]:
-        """The table and value of the figures, by comparison, subject and answer."""
-        found: dict[tuple[str | None, ...], list[tuple[str | None, float | None]]] = {}
-        columns = self.figures.select(*FIGURE_KEYS, "table", "value")
-        for *key, table, value in columns.iter_rows():
-            found.setdefault(tuple(key), []).append((table, value))
-        return found
+    def _figures(self) -> KnownFigures:
+        return KnownFigures(self.figures)
+
+
+def _either(one: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:
+    """The figures of the first, and of the other where the first has none."""
+    return [b if a is None else a for a, b in zip(one, other, strict=True)]
 
 
 def main_column(metric: Metric, columns: Sequence[str]) -> str:

@@ -1,12 +1,13 @@
-"""Put the bounds of its 95 % confidence interval behind each figure of a result table."""
+"""The bounds of the 95 % confidence interval of each figure of a result table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from meetlat.plugins.metrics import Metric
+from meetlat.reading.typed_figures import About
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored_figures
 from meetlat.scoring.significance import Figure
@@ -21,38 +22,34 @@ from meetlat.scoring.significance.intervals import (
 BOUNDS = ("low", "high")
 
 
-def with_bounds(
-    frame: pl.DataFrame, main: str, subject: str, metric: Metric, report: Report
-) -> pl.DataFrame:
-    """Put the bounds behind the figures, if the table is one whose figures have intervals.
+def bounds(
+    rows: Sequence[About], columns: Container[str], main: str, metric: Metric, report: Report
+) -> list[pl.Series]:
+    """The bounds of the figures; none if the table is not one whose figures have intervals.
 
     The bounds of weighted figures are rounded as those are.
 
     Args:
-        frame: the rows of the table, those of answers with a column `answer`.
+        rows: the subject of each row as `Comparisons` names it, and its answer if it has one.
+        columns: the columns of the table, which may include some with the names of the bounds.
         main: the column of the figures.
-        subject: the column that names the subjects as `Comparisons` does.
         metric: the metric that made the table.
         report: the report that the table is for.
     """
-    if metric.table not in INTERVALS or set(BOUNDS) & set(frame.columns):
-        return frame
-    by_answer = "answer" in frame.columns
-    found = dict(_intervals(metric.table, report))
-    answers = frame["answer"] if by_answer else [None] * len(frame)
-    rows = [found.get(about, (None, None)) for about in zip(frame[subject], answers, strict=True)]
-    bounds = [
-        pl.Series(name, [row[i] for row in rows], dtype=pl.Float64) for i, name in enumerate(BOUNDS)
+    if metric.table not in INTERVALS or any(name in columns for name in BOUNDS):
+        return []
+    known = dict(_intervals(metric.table, report))
+    pairs = [known.get(about, (None, None)) for about in rows]
+    found = [
+        pl.Series(name, [pair[i] for pair in pairs], dtype=pl.Float64)
+        for i, name in enumerate(BOUNDS)
     ]
     if report.weighting and report.weighting.is_of(report.group):
-        bounds = [stored_figures(bound, metric.formats.get(main)) for bound in bounds]
-    behind = frame.columns.index(main) + 1
-    return pl.DataFrame([*frame[:, :behind], *bounds, *frame[:, behind:]])
+        return [stored_figures(bound, metric.formats.get(main)) for bound in found]
+    return found
 
 
-def _intervals(
-    table: str, report: Report
-) -> Iterator[tuple[tuple[str, str | None], tuple[float, float]]]:
+def _intervals(table: str, report: Report) -> Iterator[tuple[About, tuple[float, float]]]:
     """The intervals of a result table, by subject and answer."""
     precision = report.precision.by_table(report.group).get(table, ())
     is_mean = INTERVALS[table] is interval_of_mean

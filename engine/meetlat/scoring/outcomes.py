@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,12 @@ from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.scored import WEIGHT
-from meetlat.reading.typed_figures import FIGURE_SCHEMA, TypedFigures, with_answer_codes
+from meetlat.reading.typed_figures import (
+    FIGURE_SCHEMA,
+    KnownFigures,
+    TypedFigures,
+    with_answer_codes,
+)
 from meetlat.scoring.comparisons import main_figures
 from meetlat.scoring.precision import Precision, Scored
 from meetlat.scoring.rounding import rounded_figures
@@ -44,6 +50,7 @@ class Outcomes:
         runs: the metrics that are on, by name, each with its outcome or its fault.
         rules: the rules that scored the themes.
         problems: what else went wrong.
+        beside_groups: the main figures beside those of each group, by the name of the comparison.
     """
 
     answers: ShownAnswers
@@ -51,14 +58,12 @@ class Outcomes:
     runs: Mapping[str, Run]
     rules: Sequence[Run]
     problems: Sequence[Problem]
+    beside_groups: dict[str, KnownFigures] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[bool, Outcomes] = field(default_factory=dict, repr=False, compare=False)
     _all_groups: dict[str, Run] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
     _rows: dict[str, RowsByGroup] = field(default_factory=dict, init=False, repr=False)
     _batch: list[Group] = field(default_factory=list, init=False, repr=False)
-    _figures: dict[tuple[Group, str], pl.DataFrame] = field(
-        default_factory=dict, init=False, repr=False
-    )
 
     def of_group(self, group: Group) -> Outcomes:
         """The same, with metrics over persons computed for this group (and perhaps others)."""
@@ -175,9 +180,7 @@ class Outcomes:
 
     def figures(self, group: Group, comparison: str) -> pl.DataFrame:
         """The main figures of one group, as rows of comparisons."""
-        if (key := (group, comparison)) in self._figures:
-            return self._figures[key]
-        found = pl.concat(
+        return pl.concat(
             [
                 pl.DataFrame(schema=FIGURE_SCHEMA),
                 *(
@@ -186,9 +189,6 @@ class Outcomes:
                 ),
             ]
         )
-        if group == WHOLE:  # beside every other group
-            self._figures[key] = found
-        return found
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
@@ -197,16 +197,22 @@ def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str]
     If `tables` are named, only the metrics that make one of those.
     """
     runs, problems = dict(_runs(answers, plugins, tables)), []
-    rules: dict[str, list[Run]] = {}
-    for name, run in runs.items():
-        metric = plugins.metrics[name]
-        if "theme_scores" in metric.asks:
-            rules[metric.table] = list(rules_at_work(run.questions, answers, plugins))
-            scores, failed = theme_scores(rules[metric.table], answers, plugins)
-            run.more = {"theme_scores": scores}
-            problems += failed
-    run_all([run for run in runs.values() if not run.is_over_persons], answers, plugins)
-    return Outcomes(answers, plugins, runs, rules.get("ThemeScores", []), problems)
+    from_counts = {name: run for name, run in runs.items() if not run.is_over_persons}
+    rules = {
+        name: list(rules_at_work(run.questions, answers, plugins))
+        for name, run in runs.items()
+        if "theme_scores" in run.declared.asks
+    }
+    # Together, because they need the same counts.
+    first = [run for name, run in from_counts.items() if name not in rules]
+    run_all([*chain(*rules.values()), *first], answers, plugins)
+    for name, own in rules.items():
+        scores, failed = theme_scores(own)
+        runs[name].more = {"theme_scores": scores}
+        problems += failed
+    run_all([run for name, run in from_counts.items() if name in rules], answers, plugins)
+    of_themes = {plugins.metrics[name].table: own for name, own in rules.items()}
+    return Outcomes(answers, plugins, runs, of_themes.get("ThemeScores", []), problems)
 
 
 def _runs(

@@ -53,8 +53,8 @@ def _sizes(answers: ShownAnswers, groups: Sequence[Group]) -> pl.DataFrame:
 def _rest(answers: ShownAnswers, groups: Sequence[Group]) -> pl.DataFrame:
     """The counts of the organisation minus those of each group."""
     of_all = {f"\x00{name}": pl.col(name) for name in LESS}
-    whole = WHOLE.rows_of(answers.counts).select("question", "answer", **of_all)
-    own = rows_of_groups(answers.counts, groups)
+    whole = answers.counts_of_groups([WHOLE]).select("question", "answer", **of_all)
+    own = answers.counts_of_groups(groups)
     both = own.join(whole, on=["question", "answer"], maintain_order="left")
     left = {name: pl.col(every) - pl.col(name) for every, name in zip(of_all, LESS, strict=True)}
     return both.with_columns(**left).select(own.columns)

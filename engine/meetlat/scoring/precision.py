@@ -103,7 +103,8 @@ class Precision:
 def _precision(
     scored: Scored, people: People, groups: Sequence[Group]
 ) -> dict[Group, pl.DataFrame]:
-    return standard_errors(scored.tables, scored.answers.counts, people, scored.rules, groups)
+    counts = scored.answers.counts_of_groups(groups)
+    return standard_errors(scored.tables, counts, people, scored.rules, groups)
 
 
 def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Group, pl.DataFrame]:

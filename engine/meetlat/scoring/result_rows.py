@@ -12,11 +12,11 @@ from meetlat.plugins.declaration import Texts
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
 from meetlat.scoring.comparisons import main_column, subjects
-from meetlat.scoring.interval_columns import BOUNDS, with_bounds
+from meetlat.scoring.interval_columns import BOUNDS, bounds
 from meetlat.scoring.report import Report
 
-# Temporary columns, with names that no metric and no comparison has.
-SUBJECT, LABEL = "\x00subject", "\x00label"
+# A temporary column, with a name that no metric and no comparison has.
+LABEL = "\x00label"
 
 
 def result_table(
@@ -34,19 +34,20 @@ def result_table(
         meetlat.plugins.parameters.MetricError: a column has the name of a comparison.
     """
     keys = [key for key in metric.keys if key not in GROUP_KEYS]
-    frame = own
+    frame = own.clone()
     if keys:
-        rows = report.once(_rows, tuple(keys), tuple(questions))
-        frame = rows.join(own, on=keys, how="left", maintain_order="left")
-    frame = _with_theme_names(frame, report.once(_theme_names))
-    frame = frame.with_columns(pl.Series(SUBJECT, subjects(metric, frame), dtype=pl.String))
-    comparisons, by_answer = report.comparisons, "answer" in keys
-    main = main_column(metric, own.columns)
-    frame = with_bounds(frame, main, SUBJECT, metric, report)
-    frame = comparisons.beside(frame, SUBJECT, answers=by_answer, table=metric.table)
-    if by_answer:
-        frame = frame.with_columns(answer=pl.col(LABEL))
-    frame = frame.drop(SUBJECT, LABEL, strict=False)
+        frame = _with_every_row(report.once(_rows, tuple(keys), tuple(questions)), own, keys)
+    _add_theme_names(frame, report.once(_theme_names))
+    comparisons, main = report.comparisons, main_column(metric, own.columns)
+    answers = frame["answer"] if "answer" in keys else [None] * len(frame)
+    rows = [*zip(subjects(metric, frame), answers, strict=True)]
+    behind = frame.get_column_index(main) + 1
+    for place, bound in enumerate(bounds(rows, frame.columns, main, metric, report), start=behind):
+        frame.insert_column(place, bound)
+    frame = comparisons.beside_rows(frame, rows, metric.table)
+    if "answer" in keys:
+        labels = frame.drop_in_place(LABEL).alias("answer")
+        frame.replace_column(frame.get_column_index("answer"), labels)
     like_main = dict.fromkeys((*BOUNDS, *comparisons.names), metric.formats.get(main, "General"))
     formats = {**like_main, **metric.formats}
     headings = metric.headings_among(frame.columns)
@@ -60,14 +61,19 @@ def _theme_names(report: Report) -> Mapping[str, str]:
     return report.catalogue.theme_names
 
 
-def _with_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+def _with_every_row(rows: pl.DataFrame, own: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """All rows of a table with the figures of a group, which has none for suppressed rows."""
+    if all(own[key].equals(rows[key]) for key in keys):  # most groups have a figure in every row
+        return rows.hstack([column for column in own if column.name not in keys])
+    return rows.join(own, on=keys, how="left", maintain_order="left")
+
+
+def _add_theme_names(frame: pl.DataFrame, names: Mapping[str, str]) -> None:
     """Put the name of a theme behind its id, which is a key and not meant to be read."""
-    if "theme" not in frame.columns or {"name", "theme_name"} & set(frame.columns):
-        return frame
-    named = [names.get(theme) for theme in frame["theme"]]
-    behind = frame.columns.index("theme") + 1
-    order = [*frame.columns[:behind], "theme_name", *frame.columns[behind:]]
-    return frame.with_columns(theme_name=pl.Series(named, dtype=pl.String)).select(order)
+    if "theme" in frame.columns and {"name", "theme_name"}.isdisjoint(frame.columns):
+        named = [names.get(theme) for theme in frame["theme"]]
+        behind = frame.get_column_index("theme") + 1
+        frame.insert_column(behind, pl.Series("theme_name", named, dtype=pl.String))
 
 
 def _rows(report: Report, keys: tuple[str, ...], questions: Sequence[str]) -> pl.DataFrame:

@@ -71,24 +71,37 @@ class Run:
         """The same run before it started."""
         return replace(self, pieces=[], fault=None, left=time_limit())
 
-    def compute(self, plugins: Plugins, frames: Frames, group: tuple[str, ...] = ()) -> None:
-        """Call the function with the frames it asks for; add the group to the rows it returns."""
+    def compute(
+        self,
+        plugins: Plugins,
+        frames: Frames,
+        group: tuple[str, ...] = (),
+        known: AllowedKeys | None = None,
+    ) -> None:
+        """Call the function with the frames it asks for; add the group to the rows it returns.
+
+        Args:
+            plugins: count the calls that fail.
+            frames: by the name of the argument.
+            group: the segment, or segment and group, that all rows are about.
+            known: what the rows may be about, if that is less than all.
+        """
         if self.fault:
             return
         began, read = perf_counter(), READING.seconds
         asked = {name: frames[name] for name in self.declared.asks}
-        call = partial(self._call, asked, group)
+        call = partial(self._call, asked, group, known or self.known)
         try:
             self.pieces.append(plugins.attempt(self.declared.plugin, call, self.left))
         except StoppedError as fault:
             self.fault = fault
         self.left -= perf_counter() - began - (READING.seconds - read)
 
-    def _call(self, asked: Frames, group: tuple[str, ...]) -> pl.DataFrame:
+    def _call(self, asked: Frames, group: tuple[str, ...], known: AllowedKeys) -> pl.DataFrame:
         outcome = self.declared.function(**asked, **deepcopy(dict(self.parameters)))
         if group:
             outcome = _with_group(outcome, group)
-        return checked_table(self.declared, outcome, self.known)
+        return checked_table(self.declared, outcome, known)
 
     def outcome(self) -> pl.DataFrame:
         """Its table for all groups it was computed for.
@@ -112,17 +125,19 @@ def run_all(
 ) -> None:
     """Compute each run; one that fails keeps its fault.
 
-    Metrics from counts are computed for all groups, which costs no more than one. Metrics over
+    Metrics from counts are computed for all groups, which costs no more than one, or for some
+    groups at a time if they allow that (`by_group`). Metrics over
     persons are computed for each group that may be shown, or `only` for one. The column `n` of
     their tables always counts people, even if they are weighted; for an answer it is the number
     of people that its weighted share amounts to.
     """
     over_persons = [run for run in runs if run.is_over_persons]
+    _compute_in_parts([run for run in runs if run.declared.by_group], answers, plugins)
     for run in runs:
-        if not run.is_over_persons:
-            run.compute(plugins, _of_all_groups(answers, run))
-        elif run.is_at_once:
+        if run.is_at_once:
             _compute_by_segment(run, answers, plugins, only)
+        elif not (run.is_over_persons or run.declared.by_group):
+            run.compute(plugins, _of_all_groups(answers, run))
     _compute_by_group([r for r in over_persons if not r.is_at_once], answers, plugins, only)
     if answers.people is not None:
         of_answers = [run for run in runs if "answer" in run.declared.keys]
@@ -149,6 +164,14 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
         outcome = answers.protected(outcome, subjects, themed)
     run.pieces = [outcome]
+
+
+def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
+    """Some groups at a time, so that their counts are made once for all runs."""
+    for part in answers.parts() if runs else ():
+        for run in runs:
+            known = run.known._replace(groups=part.shown_groups)
+            run.compute(plugins, _of_all_groups(part, run), known=known)
 
 
 def _compute_by_segment(
@@ -198,10 +221,12 @@ def _has_n(pieces: Sequence[pl.DataFrame]) -> bool:
 
 
 def _of_all_groups(answers: ShownAnswers, run: Run) -> Frames:
-    counts = answers.counts_of(run.questions, in_themes="theme" in run.declared.keys)
     questions = answers.questions.filter(_among(run.questions))
     copies = {name: frame.clone() for name, frame in run.more.items()}
-    frames = {"counts": Counts(counts), "questions": questions, "themes": answers.themes}
+    if "counts" in run.declared.asks:  # large, so it is not made for nothing
+        in_themes = "theme" in run.declared.keys
+        copies["counts"] = Counts(answers.counts_of(run.questions, in_themes=in_themes))
+    frames = {"questions": questions, "themes": answers.themes}
     return {**frames, "invited": answers.shown_invited.clone(), **copies}
 
 
@@ -235,9 +260,10 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
     tables = {"invited": answers.shown_invited, **run.more}
     if "counts" in asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
-    people: dict[str, Any] = {"answer_parts": (Answers(part.select(fit)) for part in own.parts())}
+    # Not a generator expression, which would hold one part in memory while it makes the next.
+    people: dict[str, Any] = {"answer_parts": map(partial(_answers, fit), own.parts())}
     if "answers" in asks:
-        people["answers"] = Answers(own.scores.select(fit))
+        people["answers"] = _answers(fit, own.scores)
     if "person_weights" in asks:
         weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
         people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))
@@ -248,6 +274,10 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
+
+
+def _answers(questions: Sequence[str], scores: pl.DataFrame) -> Answers:
+    return Answers(scores.select(questions))
 
 
 def _weights(scores: pl.DataFrame, weighted: bool | pl.Series) -> pl.Series:

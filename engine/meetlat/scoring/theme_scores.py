@@ -14,7 +14,7 @@ from meetlat.plugins.parameters import parameter_pairs
 from meetlat.plugins.result_contract import AllowedKeys
 from meetlat.plugins.theme_rules import SCORE_COLUMNS, checked_scores, split_rule
 from meetlat.problems.problem import Problem
-from meetlat.scoring.run import Run, run_all
+from meetlat.scoring.run import Run
 
 SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(Counts.THEME_KEYS, pl.String),
@@ -22,18 +22,15 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def theme_scores(
-    runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins
-) -> tuple[pl.DataFrame, list[Problem]]:
-    """Score each theme in each group, and report the rules that failed.
+def theme_scores(rules: Sequence[Run]) -> tuple[pl.DataFrame, list[Problem]]:
+    """The score of each theme in each group by rules that were run, and those that failed.
 
     Returns:
         `segment`, `group`, `theme`, `questions`, `n` and `score`. A theme without scored answers
         has no row. A theme that a rule over persons bases on too few people has no row either.
     """
-    run_all(runs, answers, plugins)
     tables, problems = [pl.DataFrame(schema=SCHEMA)], []
-    for run in runs:
+    for run in rules:
         if not run.is_done:
             continue
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -61,16 +61,10 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
-    @classmethod
-    def parse(cls, text: str) -> Area:
+    @staticmethod
+    def parse(text: str) -> Area:
         """The area of `A1:C9`, `A1`, `A:C` or `3:7`; ValueError where it is none."""
-        first, _, last = text.replace("$", "").partition(":")
-        last = last or first
-        if first.isdigit() and last.isdigit():
-            return cls(int(first), 1, int(last), MOST_COLUMNS)
-        if first.isalpha() and last.isalpha():
-            return cls(1, column_number(first), MOST_ROWS, column_number(last))
-        return around_places((parse_cell(first), parse_cell(last)))
+        return _area(text)
 
     def __str__(self) -> str:
         first, last = address(self.top, self.left), address(self.bottom, self.right)
@@ -111,10 +105,29 @@ class Area(NamedTuple):
         return ((row, column) for row in range(self.top, self.bottom + 1) for column in columns)
 
 
+@lru_cache(maxsize=20_000)
+def _area(text: str) -> Area:
+    first, _, last = text.replace("$", "").partition(":")
+    last = last or first
+    if first.isdigit() and last.isdigit():
+        return Area(int(first), 1, int(last), MOST_COLUMNS)
+    if first.isalpha() and last.isalpha():
+        return Area(1, column_number(first), MOST_ROWS, column_number(last))
+    return around_places((parse_cell(first), parse_cell(last)))
+
+
 def around_places(places: Iterable[Place]) -> Area:
     """The rectangle around some cells."""
-    rows, columns = zip(*places, strict=True)
-    return Area(min(rows), min(columns), max(rows), max(columns))
+    listed = [*places]
+    columns = {column for _, column in listed}
+    return Area(min(listed)[0], min(columns), max(listed)[0], max(columns))
+
+
+def among(numbers: range, known: Collection[int]) -> list[int]:
+    """The numbers in both collections."""
+    if len(numbers) < len(known):
+        return [number for number in numbers if number in known]
+    return [number for number in known if number in numbers]
 
 
 def is_like_a_cell(name: str) -> bool:

@@ -32,7 +32,7 @@ def read_back(xml: bytes) -> Cell:
 @example("\x00\x1f\r\n\t\ufffe")
 def test_any_text_is_written_and_read_back(text: str):
     assert from_file(to_file(text)) == text
-    new, _ = content("'" + text, date1904=False, where="S!B3")
+    new, _ = content("'" + text, date1904=False, sheet="S", place=(3, 2))
     cell = read_back(spelled((3, 2), 7, new or "x"))
     assert cell.style == 7
     assert same(cell, new or "x", [])
@@ -88,7 +88,7 @@ def test_a_date_before_1900_becomes_text():
     ],
 )
 def test_python_values_become_the_values_that_excel_keeps(value: object, kept: object):
-    assert content(value, date1904=False, where="S!A1")[0] == kept
+    assert content(value, date1904=False, sheet="S", place=(1, 1))[0] == kept
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,14 @@ def test_python_values_become_the_values_that_excel_keeps(value: object, kept: o
     ],
 )
 def test_moments_get_the_number_format_that_shows_them(value: object, shown_as: str | None):
-    assert content(value, date1904=False, where="S!A1")[1] == shown_as
+    assert content(value, date1904=False, sheet="S", place=(1, 1))[1] == shown_as
 
 
 def test_a_time_keeps_its_microseconds():
-    assert content(dt.time(0, 0, 0, 432), date1904=False, where="S!A1")[0] == 0.000432 / 86_400
+    assert (
+        content(dt.time(0, 0, 0, 432), date1904=False, sheet="S", place=(1, 1))[0]
+        == 0.000432 / 86_400
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,9 +129,9 @@ def test_a_blank_equals_only_a_blank():
 
 def test_values_that_no_cell_can_hold_are_refused_with_their_place():
     with pytest.raises(Refused, match=r"S!A1.*list"):
-        content([1], date1904=False, where="S!A1")
+        content([1], date1904=False, sheet="S", place=(1, 1))
     with pytest.raises(Refused, match=r"S!A1.*32,768"):
-        content("x" * 32_768, date1904=False, where="S!A1")
+        content("x" * 32_768, date1904=False, sheet="S", place=(1, 1))
 
 
 def test_a_formula_differs_from_its_own_result():

@@ -86,7 +86,7 @@ def workbooks(draw: st.DrawFn) -> list[Grid]:
 
 def build(grids: list[Grid], path: Path) -> None:
     """Write the workbook, with some formats and a formula."""
-    book = xlsxwriter.Workbook(path)
+    book = xlsxwriter.Workbook(path, {"in_memory": True})
     formats = [book.add_format({"bold": True}), book.add_format({"num_format": "0.00"}), None]
     for number, grid in enumerate(grids):
         sheet = book.add_worksheet(f"Sheet {number}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xlengines.xlsx import remembering
 from xlengines.xlsx.package.remembered import remembered
+from xlengines.xlsx.parts.grid import read_grid
+from xlengines.xlsx.parts.reading import Scanned, scanned_values
 
 
 def counted(most: int):
@@ -41,3 +45,15 @@ def test_the_oldest_is_forgotten_first():
         for data in (b"a", b"b", b"a", b"c", b"a", b"b"):
             read(data)
     assert [data for data, _ in calls] == [b"a", b"b", b"c", b"b"]
+
+
+def test_equal_cells_of_two_workbooks_show_the_texts_of_their_own():
+    grid = b'<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    styles: Any = None  # no number here is a date
+    with remembering():
+        for text in ("one", "other", "one"):
+            rows = read_grid(grid, "sheet")
+            sheet = Scanned(
+                grid, text.encode(), None, date1904=False, rows=rows, strings=[text], styles=styles
+            )
+            assert scanned_values(sheet).at(1, 1) == text

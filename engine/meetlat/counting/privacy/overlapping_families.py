@@ -171,7 +171,8 @@ def _pair_counts(ends: Ints, both: Bools) -> Iterator[tuple[tuple[int, int], Int
     kinds, kind = numbered(ends[0] * width + ends[1], (int(ends[0].max()) + 1) * width)
     order = np.argsort(kind, kind="stable")
     starts = np.searchsorted(kind[order], np.arange(len(kinds)))
-    counts = np.add.reduceat(both[order].astype(np.int64), starts, axis=0)
+    parts = np.split(both[order], starts[1:])  # faster than `np.add.reduceat`
+    counts = np.stack([np.count_nonzero(part, axis=0) for part in parts])
     for k in np.argsort(-counts.sum(axis=1), kind="stable").tolist():
         first, second = divmod(int(kinds[k]), width)
         yield (first, second), counts[k]

@@ -66,7 +66,7 @@ class Cells:
     def families(self) -> list[list[int]]:
         """The segments that form a tree together, by position; one list per tree."""
         families: list[list[int]] = []
-        for segment in range(self.codes.shape[1]):
+        for segment in range(self.kinds.shape[1]):
             fitting = (f for f in families if all(self._is_nested(segment, s) for s in f))
             if family := next(fitting, None):
                 family.append(segment)
@@ -79,7 +79,7 @@ class Cells:
         """The smallest cell of the same family that contains each cell."""
         parent = np.full(self.number, WHOLE_CELL, np.int64)
         for family in (family for family in self.families if len(family) > 1):
-            for chain in np.unique(self.kinds[:, family], axis=0):
+            for chain in _distinct_rows(self.kinds[:, family]):
                 order = sorted(chain[chain > 0], key=lambda cell: (-self.sizes[cell], cell))
                 parent[order[1:]] = order[:-1]
         return parent
@@ -149,6 +149,11 @@ def distinct(numbers: Ints) -> Ints:
     `np.unique` does the same, but is slower and imports masked arrays.
     """
     return np.bincount(numbers.reshape(-1)).nonzero()[0]
+
+
+def _distinct_rows(table: Ints) -> Ints:
+    """The distinct rows of a table, in order of its columns."""
+    return table[combined(_columns(table), len(table))[0]]
 
 
 def joined(columns: Ints | Sequence[Ints]) -> Ints:

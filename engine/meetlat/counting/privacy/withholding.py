@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from meetlat.counting.counts import AnswerCounts, QuestionCounts, ShownCounts
 from meetlat.counting.privacy.people import Bools, Cells, Ints
 from meetlat.counting.privacy.rule import Rule, fewest_scored
 from meetlat.counting.privacy.suppression import Item, protect, protect_sums
@@ -17,13 +20,8 @@ from meetlat.groups import GROUP_KEYS
 from meetlat.reading.responses.rows import Rows
 
 if TYPE_CHECKING:
-    from meetlat.counting.counts import AnswerCounts, QuestionCounts
     from meetlat.reading.responses.coding import CodedAnswers
-    from meetlat.reading.responses.coding import Item as CodedItem
     from meetlat.reading.settings import Settings
-
-# Returns the answers of one in so many respondents.
-Every = Callable[[int], Rows]
 
 # A temporary column, with a name that no metric uses.
 CELL = "\x00cell"
@@ -35,12 +33,12 @@ class Shown(NamedTuple):
     No reason is given: a reason reveals how many people there are, or what they answered.
 
     Attributes:
-        counts: see `meetlat_schemas.CountsSchema`.
+        counts: how often each answer was given.
         groups: see `meetlat_schemas.GroupsSchema`.
         hidden: the suppressed questions of groups that are shown: `segment`, `group`, `question`.
     """
 
-    counts: pl.DataFrame
+    counts: ShownCounts
     groups: pl.DataFrame
     hidden: pl.DataFrame
 
@@ -58,16 +56,14 @@ def withhold(
     """
     groups = counted.groups
     cells = _cells(coded, groups)
-    every = cache(partial(_every, coded))
-    items = [
-        _item(given, every, item, cells, settings)
-        for given, item in zip(counted.by_question(), coded.items, strict=True)
-    ]
+    given = list(counted.by_question())
+    bases = _Bases(coded, [counts.is_scored for counts in given])
+    items = [_item(counts, bases, n, cells, settings) for n, counts in enumerate(given)]
     protected = protect(cells, items, settings.smallest_group, _order(groups, invited))
     groups = _without_sizes(groups.with_columns(withheld=_boolean(~protected.groups)))
     questions = [item.question for item in coded.items]
     hidden = _hidden(groups, questions, protected.shown)
-    return Shown(counted.frame(protected.shown), groups, hidden)
+    return Shown(ShownCounts(counted, protected.shown), groups, hidden)
 
 
 def protected_rows(
@@ -141,35 +137,23 @@ def _order(groups: pl.DataFrame, invited: pl.DataFrame) -> Ints:
     return order
 
 
-def _every(coded: CodedAnswers, step: int) -> Rows:
-    """The answers of one in so many respondents, read once for all questions."""
-    if step == 1:
-        return coded.rows
-    columns = dict.fromkeys(column for item in coded.items for column in item.columns)
-    return Rows(coded.rows.every(step, [*columns]))
-
-
 def _item(
-    counts: QuestionCounts, every: Every, item: CodedItem, cells: Cells, settings: Settings
+    counts: QuestionCounts, bases: _Bases, number: int, cells: Cells, settings: Settings
 ) -> Item:
     """One question: how many people answered it, and gave a scored answer, in every group."""
     given, answered, scored = counts
     columns, fewest = [answered], [settings.smallest_group]
     if scored.any():
-        columns.append(_scored_people(given, scored, every, item, cells))
+        if bases.coded.items[number].column is not None:  # one answer each
+            columns.append(given[:, scored].sum(axis=1, keepdims=True))
+        else:
+            columns.append(_people_of_cells(cells, bases.people(number, slice(None))[:, 1]))
         fewest.append(fewest_scored(settings.smallest_group))
     opinions = np.nonzero(scored)[0].tolist() if scored.sum() > 1 else []
     rule = Rule(fewest, settings.withhold_unanimous, opinions)
     if rule.unanimous:
         columns.append(given)
-    return Item(np.concatenate(columns, axis=1), rule, partial(_people, every, item, scored))
-
-
-def _scored_people(given: Ints, scored: Bools, every: Every, item: CodedItem, cells: Cells) -> Ints:
-    """How many people of each cell gave a scored answer (cells x 1)."""
-    if item.column is not None:  # one answer each
-        return given[:, scored].sum(axis=1, keepdims=True)
-    return _people_of_cells(cells, _people(every, item, scored, slice(None))[:, 1])
+    return Item(np.concatenate(columns, axis=1), rule, partial(bases.people, number))
 
 
 def _people_of_cells(cells: Cells, people: Bools) -> Ints:
@@ -178,21 +162,48 @@ def _people_of_cells(cells: Cells, people: Bools) -> Ints:
     return cells.numbers_of(of_kinds)[:, None]
 
 
-def _people(every: Every, item: CodedItem, scored: Bools, rows: slice) -> Bools:
-    """People x bases: who answered a question, and who gave a scored answer if it has any.
+@dataclass(frozen=True)
+class _Bases:
+    """Who answered each question, and who gave a scored answer if it has any.
 
-    Of everyone, or of every so many people: `rows` has a step.
+    Attributes:
+        coded: the answers of each respondent.
+        scored: for each question, whether each of its answers is scored.
     """
-    bases = [item.answered]
-    if scored.any():
-        chosen = (c for c, counts in zip(item.chosen, scored, strict=True) if counts)
-        bases.append(pl.any_horizontal(chosen))
-    frame = (
-        every(rows.step or 1)
-        .select(item.columns)
-        .select(base.fill_null(value=False).alias(str(number)) for number, base in enumerate(bases))
-    )
-    return frame.to_numpy()
+
+    coded: CodedAnswers
+    scored: Sequence[Bools]
+    _read: dict[int, Sequence[Bools]] = field(default_factory=dict)
+
+    def people(self, number: int, rows: slice) -> Bools:
+        """People x bases of one question.
+
+        Of everyone, or of every so many people: `rows` has a step. Those are read once for all
+        questions.
+        """
+        if rows.step is None:
+            return self._of(self.coded.rows, [number])[0]
+        if rows.step not in self._read:
+            self._read[rows.step] = self._of_some(rows.step)
+        return self._read[rows.step][number]
+
+    def _of_some(self, step: int) -> Sequence[Bools]:
+        columns = dict.fromkeys(column for item in self.coded.items for column in item.columns)
+        every = Rows(self.coded.rows.every(step, [*columns]))
+        return self._of(every, range(len(self.coded.items)))
+
+    def _of(self, rows: Rows, numbers: Sequence[int]) -> Sequence[Bools]:
+        """People x bases of some questions, computed together."""
+        bases = [self._expressions(number) for number in numbers]
+        columns = dict.fromkeys(c for number in numbers for c in self.coded.items[number].columns)
+        every = [base.fill_null(value=False).alias(str(n)) for n, base in enumerate(chain(*bases))]
+        table = rows.select([*columns]).select(every).to_numpy()
+        return np.split(table, np.cumsum([len(own) for own in bases])[:-1], axis=1)
+
+    def _expressions(self, number: int) -> Sequence[pl.Expr]:
+        item, scored = self.coded.items[number], self.scored[number]
+        chosen = [choice for choice, counts in zip(item.chosen, scored, strict=True) if counts]
+        return [item.answered, *([pl.any_horizontal(chosen)] if chosen else [])]
 
 
 def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:

@@ -120,11 +120,13 @@ class CodedAnswers:
         They are in order of the first column, then the second, and so on; blanks come last.
         """
         parts = [_counted(batch) for batch in self.rows.batches(columns)]
-        if len(parts) > 1:
-            names = pl.col(columns)
-            together = pl.concat(parts).group_by(names).agg(pl.col(PEOPLE).sum())
-            parts = [together.sort(names, nulls_last=True)]
-        return parts[0].drop(PEOPLE), parts[0][PEOPLE].to_numpy()
+        if len(parts) == 1:
+            return parts[0]
+        names = pl.col(columns)
+        counted = [codes.with_columns(pl.Series(PEOPLE, people)) for codes, people in parts]
+        together = pl.concat(counted).group_by(names).agg(pl.col(PEOPLE).sum())
+        together = together.sort(names, nulls_last=True)
+        return together.drop(PEOPLE), together[PEOPLE].to_numpy()
 
     @cached_property
     def kinds(self) -> tuple[np.ndarray, np.ndarray]:
@@ -175,16 +177,17 @@ def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
     """The combinations of codes that occur in some columns, and the number of that of each row."""
     most = codes.select(pl.all().max()).row(0)
     ends = [0 if end is None else end + 1 for end in most]
-    filled = ((c.fill_null(end).to_numpy(), end + 1) for c, end in zip(codes, ends, strict=True))
-    someone, combination = combined(filled, len(codes))
+    blanks = zip(codes.columns, ends, strict=True)
+    filled = codes.select(pl.col(name).fill_null(end) for name, end in blanks)
+    columns = [(c.to_numpy(), end + 1) for c, end in zip(filled, ends, strict=True)]
+    someone, combination = combined(columns, len(codes))
     return codes[someone], combination
 
 
-def _counted(codes: pl.DataFrame) -> pl.DataFrame:
-    """The combinations of codes that occur, with a column for how many people have each."""
+def _counted(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
+    """The combinations of codes that occur, and how many people have each."""
     rows, combination = combinations(codes)
-    people = np.bincount(combination, minlength=len(rows))
-    return rows.with_columns(pl.Series(PEOPLE, people, pl.Int64))
+    return rows, np.bincount(combination, minlength=len(rows))
 
 
 def code_responses(

@@ -57,16 +57,20 @@ def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
         several answers, or whose scale has no scores, are left out. The last column holds the
         weights, if there are any (see `WEIGHT`).
     """
-    parts = answers.partition_by("question", as_dict=True, maintain_order=True)
-    scores = {str(question): part["score"] for (question,), part in parts.items()}
+    of_questions = answers.group_by("question").agg("score")
+    scores = dict(zip(of_questions["question"], of_questions["score"], strict=True))
     columns = {
         item.question: item.column
         for item in coded.items
-        if item.column is not None and scores[item.question].count() > 0
+        if item.column is not None and not _is_blank(scores[item.question])
     }
     frame = coded.rows.select([*dict.fromkeys(columns.values()), *weight_of(coded)])
     found = [_scores(c, scores[question]).alias(question) for question, c in columns.items()]
     return frame.select(*found, *weight_of(coded))
+
+
+def _is_blank(scores: pl.Series) -> bool:
+    return scores.null_count() == len(scores)
 
 
 def weight_of(coded: CodedAnswers) -> list[str]:

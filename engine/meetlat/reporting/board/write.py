@@ -14,7 +14,7 @@ from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.same_bytes import without_moments
 from meetlat.reporting.drawing.text_size import BOLD, wrapped
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.story.content import Matrix
+from meetlat.reporting.story.content import Matrix, Story
 from meetlat.reporting.story.story import story_of
 from meetlat.scoring.report import Report
 
@@ -47,8 +47,12 @@ DIGIT = 7 / 96
 AS_TYPED = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
 
 
-def board_workbook(report: Report) -> bytes:
+def board_workbook(report: Report, story: Story | None = None) -> bytes:
     """The story of a report as a workbook: a sheet for each slide, and nothing else.
+
+    Args:
+        report: the report.
+        story: its story, if it is known.
 
     Raises:
         NotPublishedError: XlsxWriter is not installed.
@@ -59,7 +63,7 @@ def board_workbook(report: Report) -> bytes:
         raise NotPublishedError.of(
             "command.needs_library", library=fault.name, extra="slides"
         ) from fault
-    story, written = story_of(report), io.BytesIO()
+    story, written = story or story_of(report), io.BytesIO()
     texts, taken = words(story.language), dict[str, int]()
     with Workbook(written, {"in_memory": True, **AS_TYPED}) as book:
         book.set_properties({"title": story.title, "author": report.settings.organisation})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from meetlat.formatting import percents
@@ -72,11 +71,11 @@ class PageFigures(Facts):
 
     def end_of_scale(self, question: str) -> float:
         """The highest score of the scale of a question."""
-        return self._highest.get(question) or TEN_POINTS
+        return self.report.once(_highest).get(question) or TEN_POINTS
 
-    @cached_property
-    def _highest(self) -> Mapping[str, float | None]:
-        return dict(self.report.questions.select("question", "highest").iter_rows())
+
+def _highest(report: Report) -> Mapping[str, float | None]:
+    return dict(report.questions.select("question", "highest").iter_rows())
 
 
 def as_formatted(figures: Figures, value: object, number_format: str) -> str:

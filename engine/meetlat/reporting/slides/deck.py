@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -176,8 +175,10 @@ class Deck:
         """Add a text to a paragraph."""
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.bold = self.points(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour)
+        properties = run._r.get_or_add_rPr()  # a deck has hundreds of runs, so not by `run.font`
+        properties.set("sz", str(self.points(size).centipoints))
+        properties.set("b", str(int(bold)))
+        child(child(properties, "a:solidFill"), "a:srgbClr", val=colour.upper())
         self._language(run)
 
     def _language(self, run: Any) -> None:

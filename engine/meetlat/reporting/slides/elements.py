@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 
 
 def element(tag: str, **attributes: str) -> Any:
     """An element such as `a:solidFill`."""
-    made = parse_xml(f"<{tag} {nsdecls(tag.partition(':')[0])}/>")
+    made = OxmlElement(tag)
     for name, value in attributes.items():
         made.set(name, value)
     return made

@@ -8,18 +8,22 @@ from pathlib import Path
 from meetlat.languages import words
 from meetlat.reporting.drawing.palette import accent_of
 from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.story.content import Story
 from meetlat.reporting.story.story import story_of
 from meetlat.reporting.workbook.logo import KINDS, logo_file
 from meetlat.scoring.report import Report
 
 
-def slides_of(report: Report, folder: Path, template: Path | None = None) -> bytes:
+def slides_of(
+    report: Report, folder: Path, template: Path | None = None, story: Story | None = None
+) -> bytes:
     """The slides as a PowerPoint file, in the language of the survey.
 
     Args:
         report: the report; that of a group gets the slides for its manager.
         folder: the folder of the workbook, which may hold a logo.
         template: the organisation's own presentation, whose layouts and colours are used.
+        story: the story of the report, if it is known.
 
     Raises:
         NotPublishedError: python-pptx is not installed, or the template cannot be used.
@@ -34,7 +38,7 @@ def slides_of(report: Report, folder: Path, template: Path | None = None) -> byt
     from meetlat.reporting.slides.deck import Deck
     from meetlat.reporting.slides.draw import draw_slide
 
-    story = story_of(report)
+    story = story or story_of(report)
     language = words(story.language)["format.locale"]
     deck = Deck(language, accent_of(report.settings), template, _logo(report, folder))
     for slide in story.slides:

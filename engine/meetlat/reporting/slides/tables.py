@@ -84,8 +84,9 @@ def draw_table(
     _undress(table)
     for column, wide in zip(table.columns, look.widths, strict=True):
         column.width = deck.emu(wide)
-    for row, high in zip(table.rows, look.heights, strict=True):
-        row.height = deck.emu(high)
+    for row, high in zip(table._tbl.tr_lst, look.heights, strict=True):
+        row.h = deck.emu(high)
+    frame.height = sum(row.h for row in table._tbl.tr_lst)
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if cell is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from meetlat.groups import WHOLE
+from meetlat.groups import WHOLE, Group
 from meetlat.languages import words
 from meetlat.reporting.figures import TABLES, Compared, Figures, Row
 from meetlat.reporting.story.content import Run, Scored, Sentence
@@ -58,20 +58,22 @@ class Facts(Figures):
     @cached_property
     def themes(self) -> list[Scored]:
         """The themes with a score, from high to low."""
-        return sorted(self.by_key["ThemeScores"].values(), key=_from_high_to_low)
+        return sorted(self.themes_by_key.values(), key=_from_high_to_low)
 
     @cached_property
     def questions(self) -> list[Scored]:
         """The questions with a score, from high to low."""
-        return sorted(self.by_key["QuestionScores"].values(), key=_from_high_to_low)
+        return sorted(self.questions_by_key.values(), key=_from_high_to_low)
 
     @cached_property
-    def by_key(self) -> dict[str, dict[str, Scored]]:
-        """The themes and the questions with a score, by table and by their key."""
-        return {
-            "ThemeScores": self._scored("ThemeScores", lambda row: row["name"]),
-            "QuestionScores": self._scored("QuestionScores", self.question),
-        }
+    def themes_by_key(self) -> dict[str, Scored]:
+        """The themes with a score."""
+        return self._scored("ThemeScores", lambda row: row["name"])
+
+    @cached_property
+    def questions_by_key(self) -> dict[str, Scored]:
+        """The questions with a score."""
+        return self._scored("QuestionScores", self.question)
 
     def _scored(self, table: str, name: Callable[[Row], str]) -> dict[str, Scored]:
         rows = [row for row in self.rows(table) if row["score"] is not None]
@@ -100,6 +102,22 @@ class Facts(Figures):
         own = [row for row in rows if row["comparison"] == comparison]
         needs_test = self.report.settings.mark_differences != "remarkable"
         return bool(own) and not (needs_test and any(row["significant"] is None for row in own))
+
+    @cached_property
+    def parent(self) -> Group | None:
+        """The group that the group of the report lies in, if it may be shown."""
+        parent = self.report.groups.parents.get(self.report.group)
+        return parent if parent and self.scores_of_parent else None
+
+    @cached_property
+    def scores_of_parent(self) -> dict[str, float]:
+        """The theme scores of the group that it lies in, by the name of the theme."""
+        parent = self.report.groups.parents.get(self.report.group)
+        if parent is None or "ThemeScores" not in self.report.all_groups:
+            return {}
+        rows = parent.rows_of(self.report.all_groups["ThemeScores"]).select("theme", "score")
+        names = self.catalogue.theme_names
+        return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
 
     def name_of_group(self) -> str:
         """The name of the group of the report; blank for the whole organisation."""

@@ -57,7 +57,11 @@ def main_finding(report: Report) -> str:
     Of the whole organisation: which themes score lowest, and whether they improve. Of a group: how
     it differs from the organisation.
     """
-    facts = Facts(report)
+    return of_report(Facts(report))
+
+
+def of_report(facts: Facts) -> str:
+    """The same, from facts that are known."""
     return of_group(facts) if facts.of_group else of_glance(facts)
 
 

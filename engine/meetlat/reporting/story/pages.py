@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from meetlat.formatting import plain_number, rounded
-from meetlat.groups import Group
+from meetlat.languages import words
 from meetlat.reporting.figures import DECIMALS, Compared, Row, Shown
 from meetlat.reporting.story import findings
 from meetlat.reporting.story.content import (
@@ -29,6 +29,7 @@ from meetlat.reporting.story.content import (
     Slide,
 )
 from meetlat.reporting.story.facts import Facts, beside
+from meetlat.scoring.report import Report
 
 # What fits on a slide.
 MOST_THEMES, MOST_COMPARISONS = 24, 3
@@ -50,7 +51,7 @@ def glance(facts: Facts) -> Slide | None:
     cards = [*_response(facts), *_enps(facts), *_extremes(facts)]
     if not cards:
         return None
-    finding = findings.main_finding(facts.report)
+    finding = findings.of_report(facts)
     subject = facts.text("subjects.glance")
     better = facts.text("better" if findings.has_risen(facts) else "good")
     content = Glance(
@@ -112,7 +113,7 @@ def _extremes(facts: Facts) -> Iterator[Card]:
 
 def _theme_card(facts: Facts, heading: str, rows: Sequence[Row]) -> Card:
     """The themes that share a place; only of one theme with its comparisons."""
-    found = [facts.by_key["ThemeScores"][row["theme"]] for row in rows]
+    found = [facts.themes_by_key[row["theme"]] for row in rows]
     notes = [] if found[1:] else _notes(facts, found[0])
     caption = facts.named([one.name for one in found])
     return Card(facts.text(f"cards.{heading}"), found[0].score.text, caption, notes)
@@ -170,39 +171,24 @@ def _parts(rows: Sequence[Scored]) -> list[Sequence[Scored]]:
 def _compared_names(facts: Facts, rows: Sequence[Scored]) -> list[str]:
     """The comparisons with a figure; for a group, its parent comes after the organisation."""
     names = [name for name in facts.comparisons if any(beside(one, name) for one in rows)]
-    parent = _parent(facts)
+    parent = facts.parent
     names = names[: MOST_COMPARISONS - bool(parent)]
     if parent:
         names.insert(1 if facts.report.comparisons.organisation in names else 0, parent.name)
     return names
 
 
-def _parent(facts: Facts) -> Group | None:
-    """The group that the group of the report lies in, if it may be shown."""
-    parent = facts.report.groups.parents.get(facts.report.group)
-    return parent if parent and _scores_of(facts, parent) else None
-
-
-def _scores_of(facts: Facts, group: Group) -> dict[str, float]:
-    """The theme scores of another group, by the name of the theme."""
-    if "ThemeScores" not in facts.report.all_groups:
-        return {}
-    rows = group.rows_of(facts.report.all_groups["ThemeScores"]).select("theme", "score")
-    names = facts.catalogue.theme_names
-    return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
-
-
 def _difference_heading(facts: Facts, name: str) -> str:
-    parent = _parent(facts)
+    parent = facts.parent
     return "" if parent and parent.name == name else facts.text("difference")
 
 
 def _with_columns(facts: Facts, scored: Scored, names: Sequence[str]) -> Scored:
     """A theme with these comparisons, which may include the parent of the group."""
-    parent = _parent(facts)
+    parent = facts.parent
     own = {one.name: one for one in scored.compared}
     if parent:
-        figure = facts.number(_scores_of(facts, parent).get(scored.name))
+        figure = facts.number(facts.scores_of_parent.get(scored.name))
         own[parent.name] = Compared(parent.name, figure, Shown(None, ""))
     return scored._replace(compared=[own[name] for name in names])
 
@@ -227,8 +213,8 @@ def changes(facts: Facts) -> Slide | None:
     name = facts.main_comparison
     panels = [
         (facts.text(f"{subject}s"), found)
-        for subject, table in (("theme", "ThemeScores"), ("question", "QuestionScores"))
-        if name and (found := _most_changed(facts, subject, table, name))
+        for subject in ("theme", "question")
+        if name and (found := _most_changed(facts, subject, name))
     ]
     if name is None or not panels:
         return None
@@ -248,12 +234,13 @@ def _with_reversal(facts: Facts, legend: str, names: Iterable[str]) -> str:
     return " · ".join(filter(None, [legend, facts.text("reversed_means") if is_used else ""]))
 
 
-def _most_changed(facts: Facts, subject: str, table: str, comparison: str) -> list[Change]:
+def _most_changed(facts: Facts, subject: str, comparison: str) -> list[Change]:
     """The largest rises and the largest falls, from the highest to the lowest."""
     risen, fallen = (
         facts.highlights(subject, kind, comparison)[:MOST_CHANGES] for kind in ("risen", "fallen")
     )
-    found = [facts.by_key[table][row["subject"]] for row in (*risen, *reversed(fallen))]
+    by_key = facts.themes_by_key if subject == "theme" else facts.questions_by_key
+    found = [by_key[row["subject"]] for row in (*risen, *reversed(fallen))]
     return [
         Change(one.name, one.score, compared)
         for one in found
@@ -339,7 +326,7 @@ def matrix(facts: Facts) -> Slide | None:
         first,
         [
             facts.text("matrix.lines", **lines),
-            facts.text("matrix.meaning", outcome=_outcome(facts)),
+            facts.text("matrix.meaning", outcome=facts.report.once(_outcome)),
         ],
     )
     return Slide(findings.of_matrix(facts, points), facts.text("subjects.matrix"), content)
@@ -360,14 +347,14 @@ def _point(facts: Facts, row: Row, scored: Row, cross: tuple[float, float]) -> P
     return Point(scored["name"], importance, score, matters and is_low)
 
 
-def _outcome(facts: Facts) -> str:
+def _outcome(report: Report) -> str:
     """The name of the outcome of `Drivers`: a theme, a question, or the eNPS."""
-    rows = facts.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
+    rows = report.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
     found = re.search(r"outcome\s*=\s*([^;,\s]+)", rows[0]) if len(rows) else None
-    name = found[1] if found else "enps"
-    texts = dict(facts.report.questions.select("question", "text").iter_rows())
-    known = {**texts, **facts.catalogue.theme_names, "enps": facts.text("enps")}
-    return known.get(name) or facts.text("matrix.outcome")
+    name, texts = found[1] if found else "enps", words(report.settings.language).under("story")
+    asked = dict(report.questions.select("question", "text").iter_rows())
+    known = {**asked, **report.catalogue.theme_names, "enps": texts["enps"]}
+    return known.get(name) or texts["matrix.outcome"]
 
 
 # Choices, method and actions

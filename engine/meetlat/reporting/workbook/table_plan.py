@@ -308,6 +308,8 @@ def headings(place: xw.main.Table) -> list[str]:
 def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
     """The address and the value of the first cell that is not blank."""
     for row, values in enumerate(grid(cells), start=cells.row):
+        if is_blank_row(values):
+            continue
         for column, value in enumerate(values, start=cells.column):
             if not is_blank_row([value]):
                 return f"{column_letters(column)}{row}", str(value)
@@ -323,9 +325,10 @@ def column_values(table: ResultTable, name: str) -> list[Any]:
 
 def as_text(value: str) -> str | None:
     """A text after an apostrophe, so that Excel reads no formula or date; None for an empty one."""
-    units = value.encode("utf-16-le", "replace")
-    if len(units) > 2 * MOST_TEXT:
-        value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
+    if 2 * len(value) > MOST_TEXT:  # a letter takes one or two units
+        units = value.encode("utf-16-le", "replace")
+        if len(units) > 2 * MOST_TEXT:
+            value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
     return f"'{value}" if value else None
 
 

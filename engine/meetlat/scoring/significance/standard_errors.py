@@ -46,7 +46,7 @@ def standard_errors(
 
     Args:
         tables: the tables of metrics for all groups, by name.
-        counts: the counts that may be shown.
+        counts: the counts of these groups that may be shown.
         people: the respondents of each group.
         rules: the rules that scored the themes, with their questions and parameters.
         groups: the groups.
@@ -59,7 +59,6 @@ def standard_errors(
         `sd` is null if fewer than two people answered. Both are null for a theme whose rule does
         not come with Meetlat.
     """
-    counts = rows_of_groups(counts, groups)
     if "squares" not in counts.columns:
         counts = counts.with_columns(squares="n")  # every weight is 1
     source = _Source(counts, people, rules)

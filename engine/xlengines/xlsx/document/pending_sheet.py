@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from xlengines.shared.refs import Area, Place, around_places
+from xlengines.shared.refs import Area, Place, among, around_places
 from xlengines.shared.values import CellError, Value, date_of, python_value, value_text
 from xlengines.xlsx.parts.cells import Content, FormulaText, Result, same, shown_by, stored
 from xlengines.xlsx.parts.grid import style_at
@@ -43,8 +43,8 @@ class PendingSheet(StoredSheet):
     def values(self, area: Area) -> list[list[Any]]:
         """The values of an area, row by row."""
         block = self.stored_values.block(area)
-        for row, column in self.contents.keys() | self.styles.keys() | self.results.keys():
-            if area.holds(row, column):
+        for pending in (self.contents, self.results, self.styles):
+            for row, column in inside(area, pending):
                 block[row - area.top][column - area.left] = self._pending((row, column))
         return block
 
@@ -115,10 +115,10 @@ class PendingSheet(StoredSheet):
 
     def filled(self, area: Area) -> list[Place]:
         """The cells of an area that hold something, in reading order."""
-        found = {place for place in self.contents if area.holds(*place)}
-        for number, row in self.rows.items():
-            if area.top <= number <= area.bottom:
-                found.update((number, c) for c in row.cells if area.left <= c <= area.right)
+        found = set(inside(area, self.contents))
+        for number in among(range(area.top, area.bottom + 1), self.rows):
+            cells = self.rows[number].cells
+            found.update((number, c) for c in among(range(area.left, area.right + 1), cells))
         return sorted(place for place in found if self.is_filled(place))
 
     def texts(self, top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
@@ -127,11 +127,13 @@ class PendingSheet(StoredSheet):
             text = shown_by(new) if isinstance(new, FormulaText) else new
             if top <= row <= bottom and isinstance(text, str):
                 yield row, column, text
-        for number in (n for n in self.rows if top <= n <= bottom):
+        strings = self.book.strings
+        for number in among(range(top, bottom + 1), self.rows):
             for column, cell in self.rows[number].cells.items():
-                held = stored(cell, self.book.strings)
-                if held and held[0] == "s" and (number, column) not in self.contents:
-                    yield number, column, held[1]
+                if cell.raw is not None and (number, column) not in self.contents:
+                    held = stored(cell, strings)
+                    if held and held[0] == "s":
+                        yield number, column, held[1]
 
     def last_row(self) -> int:
         """The last row that holds anything, or did before the pending changes."""
@@ -174,8 +176,9 @@ class PendingSheet(StoredSheet):
 
     def style_new(self, place: Place, style: int) -> None:
         """Give a style to a cell that does not exist yet; an existing one keeps its look."""
-        if self.cell(place) is None and place not in self.styles:
-            self.set_style(place, style)
+        is_new = place not in self.styles and self.cell(place) is None
+        if is_new and self.style(place) != style:
+            self.styles[place] = style
 
     def fit_row(self, number: int, height: float | None) -> None:
         """Give a row a height that follows from what it holds; None is the usual one."""
@@ -204,3 +207,10 @@ class PendingSheet(StoredSheet):
         """The rows that do not show, with the pending changes."""
         hidden = {number for number, shown in self.shown.items() if not shown}
         return sorted(hidden | {n for n in self.hidden_rows if n not in self.shown})
+
+
+def inside(area: Area, places: Collection[Place]) -> list[Place]:
+    """Those of some places that lie in an area."""
+    if area.height * area.width < len(places):
+        return [place for place in area.places() if place in places]
+    return [place for place in places if area.holds(*place)]

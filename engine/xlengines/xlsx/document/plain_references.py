@@ -42,9 +42,9 @@ def is_plain(formula: str) -> bool:
     return _is_one_reference(index["of"] if index else formula) or parsed(formula) is not None
 
 
-def fill_in_results(document: Document) -> None:
+def fill_in_results(document: Document, precedents: Precedents) -> None:
     """Fill in the current values of plain formulas that are new or lost their stored value."""
-    plain = _PlainReferences(document)
+    plain = _PlainReferences(precedents)
     for sheet in document.sheets:
         new = [place for place, c in sheet.contents.items() if isinstance(c, FormulaText)]
         for place in (*new, *sheet.results):
@@ -80,8 +80,8 @@ def _stored(sheet: Sheet, cell: Cell) -> Result:
 class _PlainReferences:
     """Finds the values of plain formulas, which may refer to each other."""
 
-    def __init__(self, document: Document) -> None:
-        self.precedents = Precedents(document)
+    def __init__(self, precedents: Precedents) -> None:
+        self.precedents = precedents
         self.known: dict[_Node, Result] = {}
 
     def result(self, node: _Node) -> Result:

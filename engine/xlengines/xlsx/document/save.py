@@ -15,6 +15,7 @@ from .document import Document, stamp_of
 from .followers import follow_names, follow_on_sheet, follow_pivots
 from .ownership import owned_parts
 from .plain_references import fill_in_results
+from .precedents import Precedents
 from .reference_rule import Moves
 from .stale import stale_cells
 from .table_changes import write_table
@@ -92,9 +93,10 @@ def _follow(document: Document) -> None:
         for sheet in document.sheets:
             follow_on_sheet(sheet, moves)
     follow_pivots(document, moves)
-    for sheet, places in stale_cells(document).items():
+    precedents = Precedents(document)
+    for sheet, places in stale_cells(document, precedents).items():
         sheet.results |= dict.fromkeys(places)
-    fill_in_results(document)
+    fill_in_results(document, precedents)
     follow_charts(document, moves)
 
 

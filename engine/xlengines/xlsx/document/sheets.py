@@ -14,7 +14,7 @@ from xlengines.xlsx.parts.splicing import CellChanges, spliced, with_row_attribu
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.workbook import Listed
 
-from .pending_sheet import PendingSheet
+from .pending_sheet import PendingSheet, inside
 from .tables import Table
 
 # New contents by place, each with the number format that a plain cell needs for it.
@@ -46,12 +46,15 @@ class Sheet(PendingSheet):
     def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write a block of values, all or none of them; what is there already is no change."""
         changed: dict[Place, tuple[Content, str | None]] = {}
+        date1904, stored_rows, pending = self.book.date1904, self.rows, self.contents
         for row, values in enumerate(rows, top):
+            has_cells = row in stored_rows
             for column, value in enumerate(values, left):
-                where = f"{self.name}!{address(row, column)}"
-                new, number_format = content(value, self.book.date1904, where)
-                if not self.holds((row, column), new):
-                    changed[row, column] = (new, number_format)
+                place = row, column
+                new, number_format = content(value, date1904, self.name, place)
+                is_new = not has_cells and place not in pending and new is not None
+                if is_new or not self.holds(place, new):
+                    changed[place] = (new, number_format)
         self._put_all(changed)
 
     def clear(self, area: Area) -> None:
@@ -73,7 +76,7 @@ class Sheet(PendingSheet):
                 self.set_style(place, styles.with_number_format(style, number_format))
         for table in self.tables:
             header = table.shape.header
-            if header and any(header.holds(*place) for place in changed):
+            if header and inside(header, changed):
                 table.sync_headers()
 
     # Saving

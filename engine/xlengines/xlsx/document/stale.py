@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from xlengines.shared.refs import Area, Place
+from xlengines.shared.refs import Area, Place, among
 from xlengines.xlsx.package.xml import scan
 from xlengines.xlsx.parts.grid import Cell, Formula
 
@@ -35,10 +35,10 @@ class _Formula:
     sources: Sources
 
 
-def stale_cells(document: Document) -> _Places:
+def stale_cells(document: Document, precedents: Precedents) -> _Places:
     """The cells of formulas whose stored values no longer hold after the pending changes."""
     changed: _Places = {s: set(s.contents) for s in document.sheets if s.contents}
-    formulas = list(_formulas(document))
+    formulas = list(_formulas(document, precedents))
     resized = {table.name.lower() for table in document.changed_tables() if table.resized}
     redefined = _redefined_names(document)
 
@@ -66,9 +66,9 @@ def _counts_hidden_rows(sources: Sources) -> bool:
     return counts and any(sheet.shown for sheet, _ in sources.areas)
 
 
-def _formulas(document: Document) -> Iterator[_Formula]:
+def _formulas(document: Document, precedents: Precedents) -> Iterator[_Formula]:
     """The formulas that hold a value or are plain, and all that those depend on."""
-    precedents, unread = Precedents(document), _Unread(document)
+    unread = _Unread(document)
     waiting = [(sheet, cell) for sheet, cell in unread.all() if _shows(sheet, cell)]
     for sheet, cell in waiting:
         unread.take(sheet, Area(*cell.place, *cell.place))
@@ -119,17 +119,10 @@ class _Unread:
         self.taken.add((sheet, area))
         wanted = range(area.left, area.right + 1)
         found = []
-        for column in _both(wanted, columns):
+        for column in among(wanted, columns):
             rows = columns[column]
-            found += [(sheet, rows.pop(n)) for n in _both(range(area.top, area.bottom + 1), rows)]
+            found += [(sheet, rows.pop(n)) for n in among(range(area.top, area.bottom + 1), rows)]
         return found
-
-
-def _both(numbers: range, known: Collection[int]) -> list[int]:
-    """The numbers in both collections."""
-    if len(numbers) < len(known):
-        return [number for number in numbers if number in known]
-    return [number for number in known if number in numbers]
 
 
 def _formula(precedents: Precedents, sheet: Sheet, cell: Cell, formula: Formula) -> _Formula:
@@ -185,8 +178,8 @@ class _Dependents:
     """
 
     def __init__(self, formulas: list[_Formula], changed: _Places) -> None:
-        self.single: dict[tuple[Sheet, Place], list[_Formula]] = defaultdict(list)
-        self.wide: dict[tuple[Sheet, int], dict[Area, list[_Formula]]] = defaultdict(dict)
+        self.single: dict[Sheet, dict[Place, list[_Formula]]] = defaultdict(dict)
+        self.wide: dict[Sheet, dict[int, dict[Area, list[_Formula]]]] = defaultdict(dict)
         columns = _columns(formulas, changed)
         for formula in formulas:
             sources = formula.sources
@@ -195,12 +188,12 @@ class _Dependents:
 
     def register(self, formula: _Formula, sheet: Sheet, area: Area, columns: list[int]) -> None:
         if area.height == area.width == 1:
-            self.single[sheet, (area.top, area.left)].append(formula)
+            self.single[sheet].setdefault((area.top, area.left), []).append(formula)
             return
         for column in columns[bisect_left(columns, area.left) :]:
             if column > area.right:
                 break
-            self.wide[sheet, column].setdefault(area, []).append(formula)
+            self.wide[sheet].setdefault(column, {}).setdefault(area, []).append(formula)
 
     def all_of(self, first: Iterable[_Formula], changed: _Places) -> set[_Formula]:
         """These formulas, and all that depend on them or on the changed cells."""
@@ -215,12 +208,14 @@ class _Dependents:
     def on(self, changed: _Places) -> Iterator[_Formula]:
         """The formulas that refer to one of these cells; each range is returned once."""
         for sheet, places in changed.items():
+            single, wide = self.single[sheet], self.wide[sheet]
+            for place in single.keys() & places:
+                yield from single[place]
             rows: dict[int, list[int]] = defaultdict(list)
-            for row, column in places:
+            for row, column in places if wide else ():
                 rows[column].append(row)
-                yield from self.single.get((sheet, (row, column)), ())
-            for column, numbers in rows.items():
-                yield from self.take(self.wide.get((sheet, column), {}), sorted(numbers))
+            for column in rows.keys() & wide.keys():
+                yield from self.take(wide[column], sorted(rows[column]))
 
     def take(self, areas: dict[Area, list[_Formula]], rows: list[int]) -> Iterator[_Formula]:
         """Remove the areas that contain one of these rows, and return their formulas."""

@@ -122,18 +122,21 @@ class FormattedRange(Range):
         Args:
             repeats: give room to a text that repeats the one above it; sheets of figures hide it.
         """
-        model, width = self.sheet.model, cache(self._width)
+        model, room = self.sheet.model, cache(lambda column: _room(self._width(column)))
         wraps = self.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
         known = (*model.rows, *model.heights)
         lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
-        texts = {(row, column): text for row, column, text in model.texts(top, bottom)}
+        texts = {
+            (row, column): text
+            for row, column, text in model.texts(top, bottom)
+            if _is_long(text, room(column))
+        }
         for (row, column), text in texts.items():
             if not repeats and texts.get((row - 1, column)) == text:
                 continue
-            room = _room(width(column))
-            if _is_long(text, room) and wraps(model.style((row, column))):
-                lines[row] = max(_lines(text, room), lines.get(row, 1))
+            if wraps(model.style((row, column))):
+                lines[row] = max(_lines(text, room(column)), lines.get(row, 1))
         usual = model.worksheet.default_height() or DEFAULT_HEIGHT
         for row, n in lines.items():
             model.fit_row(row, min(usual * n, HIGHEST_ROW) if n > 1 else None)

@@ -189,10 +189,8 @@ class _Writer:
         self.size = 0
 
     def add(self, info: zipfile.ZipInfo, data: bytes) -> None:
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-        packed = packer.compress(data) + packer.flush()
+        packed, info.CRC = _packed(data)
         info.compress_type, info.file_size = zipfile.ZIP_DEFLATED, len(data)
-        info.CRC = zlib.crc32(data)
         self.copy(info, packed)
 
     def copy(self, info: zipfile.ZipInfo, packed: bytes) -> None:
@@ -223,6 +221,13 @@ class _Writer:
         count = len(self.directory)
         end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, count, count, len(directory), self.size, 0)
         return b"".join((*self.pieces, directory, end))
+
+
+@remembered(100)
+def _packed(data: bytes) -> tuple[bytes, int]:
+    """The compressed bytes of a part, and its checksum."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush(), zlib.crc32(data)
 
 
 def _encoded_name(info: zipfile.ZipInfo) -> tuple[bytes, int]:

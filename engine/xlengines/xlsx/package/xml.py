@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -246,7 +247,7 @@ class Splice:
             return self.data
         pieces: list[bytes] = []
         at = 0
-        for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
+        for start, end, new in sorted(self.edits, key=itemgetter(0, 1)):
             if start < at:
                 raise AssertionError("two replacements overlap")
             pieces += (self.data[at:start], new)

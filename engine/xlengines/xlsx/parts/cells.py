@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from xlengines.shared.errors import DAMAGED, Refused
@@ -51,17 +52,17 @@ Content: TypeAlias = float | bool | str | FormulaText | None
 Result: TypeAlias = float | bool | str | CellError | None
 
 
-def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None]:
+def content(value: Any, date1904: bool, sheet: str, place: Place) -> tuple[Content, str | None]:
     """A Python value as a cell's content, and the number format that it needs in a plain cell.
 
     A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
     Text that starts with `=` stays text too.
     """
-    if value is None or isinstance(value, bool | FormulaText):
-        return value, None
     if isinstance(value, str):
-        return _text(value, where), None
-    if isinstance(value, int | float):
+        return _text(value, sheet, place), None
+    if value is None or isinstance(value, (bool, FormulaText)):
+        return value, None
+    if isinstance(value, (int, float)):
         return _number(value), None
     if isinstance(value, dt.datetime):
         whole = value.time() == dt.time(0)
@@ -79,7 +80,7 @@ def content(value: Any, date1904: bool, where: str) -> tuple[Content, str | None
     except (TypeError, ValueError):
         kind = type(value).__name__
         raise Refused(
-            f"{where}: a cell cannot hold a value of the kind {kind}.",
+            f"{_named(sheet, place)}: a cell cannot hold a value of the kind {kind}.",
             "Turn it into a number, text or a date first.",
         ) from None
 
@@ -88,15 +89,19 @@ def _days(serial: float | str) -> Days | str:
     return serial if isinstance(serial, str) else Days(serial)
 
 
-def _text(value: str, where: str) -> str | None:
+def _text(value: str, sheet: str, place: Place) -> str | None:
     text = value.removeprefix("'")
     if len(text) > LONGEST_TEXT:
         raise Refused(
-            f"{where}: this text has {len(text):,} characters; "
+            f"{_named(sheet, place)}: this text has {len(text):,} characters; "
             f"a cell holds at most {LONGEST_TEXT:,}.",
             "Shorten the text.",
         )
     return text or None
+
+
+def _named(sheet: str, place: Place) -> str:
+    return f"{sheet}!{address(*place)}"
 
 
 def _number(value: float) -> float | None:
@@ -108,7 +113,7 @@ def _number(value: float) -> float | None:
 
 def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     """Whether a cell already holds this content, so that writing it changes nothing."""
-    if cell is None:
+    if cell is None or (cell.raw is None and cell.formula is None):
         return new is None
     if isinstance(new, FormulaText):
         formula = cell.formula
@@ -170,20 +175,26 @@ def spelled(
     tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
     if new is None:
         return f"{tag}/>".encode() if style else b""
-    if isinstance(new, bool):
+    if isinstance(new, str):
+        body = _spelled_text(new, prefix)
+    elif isinstance(new, bool):
         body = f' t="b"><{prefix}v>{int(new)}</{prefix}v>'
     elif isinstance(new, FormulaText):
         shown = shown_by(new)
         kind, value = spelled_result(result if shown is None else shown, prefix)
         start = f' t="{kind}"' if kind else ""
         body = f"{start}><{prefix}f>{escaped(new.text)}</{prefix}f>{value.decode()}"
-    elif isinstance(new, str):
-        space = ' xml:space="preserve"' if new != new.strip() or "\n" in new else ""
-        text = escaped(to_file(new))
-        body = f' t="inlineStr"><{prefix}is><{prefix}t{space}>{text}</{prefix}t></{prefix}is>'
     else:
         body = f"><{prefix}v>{shortest(new)}</{prefix}v>"
     return f"{tag}{body}</{prefix}c>".encode()
+
+
+@lru_cache(maxsize=10_000)
+def _spelled_text(text: str, prefix: str) -> str:
+    """What follows the attributes of a cell with a text; tables repeat most of theirs."""
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    shown = escaped(to_file(text))
+    return f' t="inlineStr"><{prefix}is><{prefix}t{space}>{shown}</{prefix}t></{prefix}is>'
 
 
 def spelled_result(result: Result, prefix: str = "") -> tuple[str | None, bytes]:

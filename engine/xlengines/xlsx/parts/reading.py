@@ -14,7 +14,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
@@ -117,12 +117,25 @@ def cell_value(
     return value
 
 
-def values_of_rows(
-    rows: dict[int, Row], strings: list[str], styles: StoredStyles, date1904: bool
-) -> Values | ScatteredValues:
+@dataclass(frozen=True)
+class Scanned:
+    """The parts that the values of a sheet follow from, and what was read of them."""
+
+    grid: bytes
+    strings_part: bytes | None
+    styles_part: bytes | None
+    date1904: bool
+    rows: dict[int, Row] = field(compare=False)
+    strings: list[str] = field(compare=False)
+    styles: StoredStyles = field(compare=False)
+
+
+@remembered(50)
+def scanned_values(sheet: Scanned) -> Values | ScatteredValues:
     """Our own pass: every cell of a scanned sheet."""
+    strings, styles, date1904 = sheet.strings, sheet.styles, sheet.date1904
     filled: dict[Place, Any] = {}
-    for number, row in rows.items():
+    for number, row in sheet.rows.items():
         for column, cell in row.cells.items():
             value = cell_value(cell, strings, styles, cell.style, date1904) if cell.raw else None
             if value is not None:

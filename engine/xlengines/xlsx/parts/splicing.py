@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlengines.shared.refs import Place, address, around_places
@@ -19,7 +19,7 @@ from xlengines.xlsx.package.xml import (
 )
 
 from .cells import Content, Result, spelled, spelled_result
-from .grid import Cell, Row, read_grid, style_at
+from .grid import Cell, Row, read_grid
 
 # New values of attributes; None takes one away.
 Attributes = Mapping[str, str | None]
@@ -80,7 +80,7 @@ class _Splicer:
             row = self.rows.get(number)
             if row is not None:
                 self.change_row(row, columns)
-            elif cells := b"".join(self.cell((number, column)) for column in columns):
+            elif cells := b"".join(self.new_cells(number, columns, None)):
                 new_rows[number] = cells
         self.keep_shared_formulas()
         self.reword_formulas()
@@ -104,19 +104,32 @@ class _Splicer:
         attributes = self.changes.rows.get(row.number)
         return with_attributes(tag, attributes) if attributes else tag
 
-    def cell(self, place: Place) -> bytes:
-        new = self.changes.contents.get(place)
-        return spelled(place, self.style(place), new, self.prefix, self.changes.results.get(place))
+    def cell(self, place: Place, style: int) -> bytes:
+        changes = self.changes
+        new, result = changes.contents.get(place), changes.results.get(place)
+        return spelled(place, style, new, self.prefix, result)
+
+    def new_cells(self, number: int, columns: Iterable[int], row_style: int | None) -> list[bytes]:
+        """Cells that were not there, in a row with this style."""
+        styles, found = self.changes.styles, []
+        for column in columns:
+            place = number, column
+            style = styles.get(place)
+            if style is None:
+                style = row_style if row_style is not None else self.column_style(column) or 0
+            found.append(self.cell(place, style))
+        return found
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
-        if cell.place in self.changes.contents:
-            self.splice.replace(cell.start, cell.end, self.cell(cell.place))
+        place = cell.place
+        style = self.changes.styles.get(place, cell.style)
+        if place in self.changes.contents:
+            self.splice.replace(cell.start, cell.end, self.cell(place, style))
             return
-        style = self.style(cell.place)
         changes = {"s": str(style) if style else None}
-        if cell.place in self.changes.results:
-            changes |= self.result_attributes(cell.place)
+        if place in self.changes.results:
+            changes |= self.result_attributes(place)
         self.change_tag(cell, changes)
 
     def change_tag(self, cell: Cell, changes: dict[str, str | None]) -> None:
@@ -124,22 +137,18 @@ class _Splicer:
         tag = with_attributes(self.grid[cell.start : end], changes)
         self.splice.replace(cell.start, end, tag)
 
-    def style(self, place: Place) -> int:
-        if place in self.changes.styles:
-            return self.changes.styles[place]
-        return style_at(self.rows, place, self.column_style)
-
     def change_row(self, row: Row, columns: list[int]) -> None:
         added: list[bytes] = []
-        before = row.open_end
-        cells = iter(row.cells.values())
-        next_cell = next(cells, None)
+        before, cells = row.open_end, row.cells
+        others = iter(cells.values())
+        other = next(others, None)
         for column in columns:
-            while next_cell and next_cell.column < column:
-                before, next_cell = next_cell.end, next(cells, None)
-            if next_cell and next_cell.column == column:
-                self.change_cell(next_cell)
-            elif new := self.cell((row.number, column)):
+            if column in cells:
+                self.change_cell(cells[column])
+                continue
+            while other and other.column < column:
+                before, other = other.end, next(others, None)
+            for new in filter(None, self.new_cells(row.number, [column], row.style)):
                 added.append(new)
                 if row.open_end != row.end:
                     self.splice.insert(before, new)

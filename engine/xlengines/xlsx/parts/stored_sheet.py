@@ -101,12 +101,11 @@ class StoredSheet:
             self._values = reading.Values(1, 1, [])
         if self._values is None:
             book, grid = self.book, self.worksheet.grid
+            shared = (book.strings_part(), book.styles_part(), book.date1904)
             if self._rows is None and reading.is_for_calamine(grid):
-                whole, date1904 = self.worksheet.whole(), book.date1904
-                parts = (whole, book.strings_part(), book.styles_part())
-                self._values = reading.by_calamine(*parts, date1904)
-            self._values = self._values or reading.values_of_rows(
-                self.rows, book.strings, book.styles, book.date1904
+                self._values = reading.by_calamine(self.worksheet.whole(), *shared)
+            self._values = self._values or reading.scanned_values(
+                reading.Scanned(grid, *shared, self.rows, book.strings, book.styles)
             )
         return self._values
 

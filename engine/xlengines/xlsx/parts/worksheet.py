@@ -56,8 +56,8 @@ class Worksheet:
         self._marker = f"<{self.prefix}sheetData/>".encode()
         self.frame = self._stored_frame = data[: opened.start()] + self._marker + data[end:]
         self._kept: dict[str, tuple[bytes, list[Element]]] = {}
-        # The columns and their styles, in a frame.
-        self._styled: tuple[bytes, list[tuple[range, int | None]]] = b"", []
+        # The styles of columns that were asked for, in a frame.
+        self._styled: tuple[bytes, dict[int, int | None]] = b"", {}
 
     @property
     def changed(self) -> bool:
@@ -111,9 +111,14 @@ class Worksheet:
     def column_style(self, column: int) -> int | None:
         """The style that new cells of a column take, if it has one."""
         if self._styled[0] is not self.frame:
-            spans = [(_span(each), each.number("style") or None) for each in self._columns()]
-            self._styled = self.frame, spans
-        return next((style for span, style in self._styled[1] if column in span), None)
+            self._styled = self.frame, {}
+        known = self._styled[1]
+        if column not in known:
+            found = (
+                each.number("style") or None for each in self._columns() if column in _span(each)
+            )
+            known[column] = next(found, None)
+        return known[column]
 
     def column_width(self, column: int) -> float | None:
         """The width of a column in characters, where it was set."""

@@ -1,0 +1,150 @@
+"""Metrics from counts that get some groups at a time give the tables of all groups at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from meetlat.counting import counts
+from meetlat.opening import opened
+from meetlat.plugins.manager import load_plugins
+from meetlat.plugins.metrics import Counts, metric
+from meetlat.plugins.parameters import MetricError
+from meetlat.plugins.theme_rules import theme_rule
+from meetlat.reading.inputs import Inputs, read_inputs
+from meetlat.recalculation import compute
+from meetlat.scoring.report import Report
+from tests.example import EXAMPLE
+from tests.surveys import survey, table
+
+
+@pytest.fixture(scope="module")
+def example() -> Inputs:
+    """The example with every metric on, and each theme rule in some themes."""
+    with opened(EXAMPLE, save=False) as book:
+        inputs = read_inputs(book)
+    (themes,) = inputs.tables["Themes"]
+    place, rules = themes.position("rule"), ["questions", "pooled", "respondents"]
+    assert place is not None
+    for number, row in enumerate(themes.values):
+        row[place] = rules[number % 3]
+    on = "".join(f"| {name} | yes |\n" for name in load_plugins().metrics)
+    metrics = table("Metrics", f"| metric | on |\n|---|---|\n{on}")
+    return replace(inputs, tables={**inputs.tables, "Metrics": [metrics]})
+
+
+def everything(report: Report) -> dict[str, pl.DataFrame]:
+    """The tables of a report, and those of all groups."""
+    assert not [p for p in report.problems if p.is_error or "failed" in p.code]
+    tables = {name: own.frame for name, own in report.tables.items() if name != "LastRun"}
+    return tables | {f"all {name}": report.all_groups[name] for name in report.all_groups}
+
+
+@pytest.fixture(scope="module")
+def at_once(example) -> dict[str, pl.DataFrame]:
+    return everything(compute(example))
+
+
+@pytest.mark.parametrize("rows", [1, 1500])
+def test_shipped_metrics_give_the_same_tables_whatever_groups_they_get(
+    example, at_once, monkeypatch, rows
+):
+    monkeypatch.setattr(counts, "ROWS", rows)
+    calls = calls_of(counts.AnswerCounts, "frame", monkeypatch)
+    in_parts = everything(compute(example))
+    assert len(calls) > 3
+    assert in_parts.keys() == at_once.keys()
+    for name, frame in in_parts.items():
+        assert_frame_equal(frame, at_once[name], check_exact=True)
+
+
+def calls_of(kind: type, name: str, monkeypatch) -> list[object]:
+    """A list that grows with every call of a method."""
+    calls, method = [], getattr(kind, name)
+
+    def called(*arguments):
+        calls.append(arguments)
+        return method(*arguments)
+
+    monkeypatch.setattr(kind, name, called)
+    return calls
+
+
+PLUGIN = """
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Asked", keys=Counts.GROUP_KEYS, by_group=BY_GROUP)
+def asked(counts: Counts, invited: pl.DataFrame):
+    "How many groups there are beside each group."
+    groups = counts.select(Counts.GROUP_KEYS).unique(maintain_order=True)
+    return groups.with_columns(n=pl.len(), known=pl.lit(invited.height))
+
+@hookimpl
+def register_metrics(register):
+    register(asked)
+"""
+
+SURVEY = {
+    "Questions": "| question | scale |\n|---|---|\n| pride | agreement |",
+    "Survey": "| setting | value |\n|---|---|\n| responses | Responses |\n| smallest_group | 5 |",
+    "Segments": "| segment |\n|---|\n| team |",
+    "Population": "| segment | group | invited |\n|---|---|---|\n"
+    + "".join(f"| team | {team} | 20 |\n" for team in "ABCDE"),
+    "Responses": "| pride | team |\n|---|---|\n"
+    + "".join(f"| agree | {team} |\n" for team in "ABCDE" * 10),
+}
+
+
+def of_own_metric(folder: Path, by_group: str, plugin: str = PLUGIN) -> Report:
+    (folder / "plugins").mkdir()
+    file = folder / "plugins" / "asked.py"
+    file.write_text(dedent(plugin.replace("BY_GROUP", by_group)), encoding="utf-8", newline="\n")
+    return survey(folder, **SURVEY)
+
+
+@pytest.mark.parametrize(("by_group", "together"), [("True", 2), ("False", 6)])
+def test_only_a_metric_that_allows_it_gets_some_of_the_groups(
+    tmp_path, monkeypatch, by_group, together
+):
+    answers = 4  # of the scale
+    monkeypatch.setattr(counts, "ROWS", 2 * answers)
+    own = of_own_metric(tmp_path, by_group).all_groups["Asked"]
+    assert own["group"].to_list() == ["", *"ABCDE"]
+    assert own["n"].to_list() == [together] * 6
+    assert own["known"].to_list() == ([1, 1, 2, 2, 2, 2] if by_group == "True" else [5] * 6)
+
+
+def test_row_of_a_group_that_was_not_given_is_a_fault_of_the_metric(tmp_path, monkeypatch):
+    monkeypatch.setattr(counts, "ROWS", 1)
+    groups = "counts.select(Counts.GROUP_KEYS).unique(maintain_order=True)"
+    plugin = PLUGIN.replace(groups, 'pl.DataFrame({"segment": [""], "group": [""]})')
+    report = of_own_metric(tmp_path, "True", plugin)
+    (problem,) = [p for p in report.problems if p.code == "metric-failed"]
+    assert "a row of segment '', group '', which it was not given" in str(problem)
+    assert "Asked" not in report.tables
+
+
+def _no_counts(theme_scores): ...
+
+
+def _persons(counts, answers): ...
+
+
+def _scores_of_themes(counts, theme_scores): ...
+
+
+@pytest.mark.parametrize("function", [_no_counts, _persons, _scores_of_themes])
+def test_groups_in_parts_are_for_metrics_from_counts_only(function):
+    with pytest.raises(MetricError, match="has by_group, so it must ask for counts"):
+        metric(table="X", keys=Counts.THEME_KEYS, by_group=True)(function)
+
+
+def test_a_theme_rule_over_persons_cannot_get_some_of_the_groups():
+    with pytest.raises(MetricError, match="has by_group"):
+        theme_rule(by_group=True)(_persons)
