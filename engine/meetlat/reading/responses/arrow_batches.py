@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from meetlat.reading.responses.arrow_columns import Heading, stored
+from meetlat.reading.responses.arrow_columns import Heading, selectable, stored
 from meetlat.reading.responses.learning import Values, encoded, numbers_of
 from meetlat.reading.responses.responses import Responses, Unreadable, is_filled, plain
 from meetlat.reading.responses.rows import Encoded, Facts, Lookup, Part, RowsInFile
@@ -47,7 +47,7 @@ def encoded_batches(
             cells = encoded(cells, heading.given)
             if not isinstance(cells, pa.DictionaryArray):
                 many.add(heading.name)
-        return cells
+        return selectable(cells)
 
     names = [heading.name for heading in headings]
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -59,13 +59,18 @@ def stored_type(kind: pa.DataType) -> pa.DataType:
 
 
 def stored(column: pa.Array) -> pa.Array:
-    """The values that are stored, of a type that pyarrow can select rows of."""
+    """The values that are stored."""
     import pyarrow as pa
 
-    if isinstance(column, pa.ExtensionArray):
-        return stored(column.storage)
+    return column.storage if isinstance(column, pa.ExtensionArray) else column
+
+
+def selectable(column: pa.Array) -> pa.Array:
+    """The same values of a type that pyarrow can select rows of: it cannot for views of text."""
+    import pyarrow as pa
+
     if isinstance(column, pa.DictionaryArray):
-        return pa.DictionaryArray.from_arrays(column.indices, stored(column.dictionary))
+        return pa.DictionaryArray.from_arrays(column.indices, selectable(column.dictionary))
     return column.cast(pa.large_string()) if column.type == pa.string_view() else column
 
 

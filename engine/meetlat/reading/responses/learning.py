@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from meetlat.reading.responses.arrow_columns import selectable
 from meetlat.reading.responses.parquet import MOST_VALUES, TEXT
 from meetlat.reading.responses.responses import plain
 
@@ -123,7 +124,7 @@ def encoded(column: pa.Array, dtype: pl.DataType) -> pa.Array:
     numbered = column if known else column.dictionary_encode()
     if len(numbered.dictionary) <= MOST_VALUES:
         return numbered
-    return column.dictionary_decode() if known else column
+    return selectable(column).dictionary_decode() if known else column
 
 
 def _cells(column: pa.Array) -> pl.Series:
