@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import asdict
 from math import inf, nan
+from pickle import dumps, loads
 
 import polars as pl
 import pytest
@@ -95,12 +98,39 @@ def test_a_figure_that_is_not_finite_is_refused(figures):
         check_table(ResultTable("Best", pl.DataFrame({"x": figures}, {"x": pl.Float64})), ())
 
 
-def test_a_plugin_cannot_change_a_table_of_the_report():
-    report = survey(Questions=QUESTIONS, Responses=RESPONSES)
+CHANGES = """
+from dataclasses import asdict, replace
+from meetlat import hookimpl
+
+@hookimpl
+def result_tables(report):
     table = report.tables["QuestionScores"]
-    for mapping in (table.formats, table.headings, table.titles, *table.headings.values()):
-        with pytest.raises(TypeError):
-            mapping["score"] = "0"  # type: ignore[index]
+    table.formats["score"] = "0.00"
+    table.headings["score"] = {"en": "Mark"}
+    table.comparisons.append("n")
+    table.frame.drop_in_place("text")
+    assert asdict(table)["formats"]["score"] == "0.00"
+    yield replace(table, name="Mine", comparisons=())
+"""
+
+
+def test_a_plugin_can_change_its_copy_of_a_table_and_not_the_report(tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "mine.py").write_text(CHANGES, encoding="utf-8")
+    tables = {"Questions": QUESTIONS, "Responses": RESPONSES}
+    changed, other = survey(tmp_path, **tables), survey(**tables)
+    assert changed.tables["Mine"].formats["score"] == "0.00"
+    assert changed.tables["Mine"].heading("score", "en") == "Mark"
+    one, two = (asdict(report.tables["QuestionScores"]) for report in (changed, other))
+    assert one.pop("frame").equals(two.pop("frame"))
+    assert one == two
+
+
+def test_a_result_table_can_be_copied_and_sent_to_another_process():
+    table = survey(Questions=QUESTIONS, Responses=RESPONSES).tables["QuestionScores"]
+    for copied in (deepcopy(table), loads(dumps(table))):  # noqa: S301 (ours)
+        assert copied.frame.equals(table.frame)
+        assert (copied.formats, copied.headings) == (table.formats, table.headings)
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,75 @@ def test_without_pyarrow_a_source_is_read_whole(monkeypatch):
     assert_same_tables(found, report_of(frame))
 
 
+def test_small_dictionaries_of_many_batches_fit_together():
+    numbers = pa.array(range(100), pa.int8())
+    batches = [
+        pa.RecordBatch.from_arrays(
+            [pa.DictionaryArray.from_arrays(numbers, [f"{batch}.{n}" for n in range(100)])], ["a"]
+        )
+        for batch in range(3)
+    ]
+    found = read_stream(pa.RecordBatchReader.from_batches(batches[0].schema, batches))
+    assert found.column("a").to_list() == [f"{b}.{n}" for b in range(3) for n in range(100)]
+
+
+def test_a_dictionary_of_decimals_is_read():
+    half = pa.array([Decimal("0.5"), Decimal("1.5")])
+    column = pa.DictionaryArray.from_arrays(pa.array([1, None, 0]), half)
+    found = read_stream(pa.table({"a": column, "b": ["x", "y", "z"]}))
+    assert found.column("a").to_list() == [Decimal("1.5"), None, Decimal("0.5")]
+
+
+UNREADABLE = {
+    "an interval": pa.array([pa.MonthDayNano([1, 2, 3])]),
+    "a large decimal": pa.array([Decimal("1.5")], pa.decimal256(50, 2)),
+    "a list of large decimals": pa.array([[Decimal("1.5")]], pa.list_(pa.decimal256(50, 2))),
+    "a list of bytes": pa.array([[b"\xff"]]),
+    "a union": pa.UnionArray.from_sparse(pa.array([0], pa.int8()), [pa.array([1])]),
+    "runs": pa.RunEndEncodedArray.from_arrays([1], ["x"]),
+    "a view of a list": pa.array([["x"]], pa.list_view(pa.string())),
+    "bytes with a name": pa.ExtensionArray.from_storage(
+        pa.uuid(), pa.array([b"0" * 16], pa.binary(16))
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_column_that_no_answers_are_in_is_left_out(kind):
+    found = read_stream(pa.table({"a": UNREADABLE[kind], "b": ["x"]}))
+    assert found.columns == ["b"]
+    assert (found.headings, found.column("b").to_list()) == (["b"], ["x"])
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+@pytest.mark.parametrize("numbered", [False, True])
+def test_a_text_of_each_person_may_have_any_type_of_text(monkeypatch, kind, numbered):
+    monkeypatch.setattr(learning, "MOST_VALUES", 3)
+    names = [None if n == 5 else f"u{n}" for n in range(9)]
+    column = pa.array(names, kind)
+    table = pa.table({"a": column.dictionary_encode() if numbered else column})
+    found = read_stream(table)
+    assert found.column("a").to_list() == [name for name in names if name]
+    assert [*found.row_numbers] == [1, 2, 3, 4, 5, 7, 8, 9]
+
+
+def test_text_with_an_extension_is_text():
+    found = read_stream(
+        pa.table({"a": pa.ExtensionArray.from_storage(pa.json_(), pa.array(["1"]))})
+    )
+    assert found.column("a").cast(pl.String).to_list() == ["1"]
+
+
+@pytest.mark.parametrize("most", [1, 2**16])
+def test_dates_that_python_does_not_have_may_stand_beside_answers(monkeypatch, most):
+    monkeypatch.setattr(learning, "MOST_VALUES", most)
+    frame = messy(500, 3)
+    days = "['infinity', '20000-01-01', NULL][1 + respondent % 3]"
+    columns = f"{days}::date AS until, {days}::timestamp AS then, {days}::timestamptz AS now"
+    found = report_of(duckdb.sql(f"SELECT *, {columns} FROM frame"))  # noqa: S608 (ours)
+    assert_same_tables(found, report_of(frame))
+
+
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
 TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2030, 1, 1))
 KINDS: dict[Any, st.SearchStrategy] = {

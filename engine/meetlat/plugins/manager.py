@@ -313,7 +313,7 @@ def _copy(value: Any) -> Any:
     if type(value) is tuple:
         return tuple(map(_copy, value))
     if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
+        return {k: v if type(v) is str else _copy(v) for k, v in value.items()}
     return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 

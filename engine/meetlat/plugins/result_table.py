@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -76,19 +75,6 @@ class ResultTable:
             return column
         taken = {fold(name) for name in (*self.comparisons, *self.varying) if name != column}
         return column if fold(heading) in taken else heading
-
-
-def unchanging(table: ResultTable) -> ResultTable:
-    """The same table with mappings and lists that nobody can change, so they need no copies."""
-    return replace(
-        table,
-        formats=MappingProxyType({**table.formats}),
-        headings=MappingProxyType({c: MappingProxyType({**t}) for c, t in table.headings.items()}),
-        titles=MappingProxyType({**table.titles}),
-        comparisons=tuple(table.comparisons),
-        varying=tuple(table.varying),
-        row_formats=tuple(table.row_formats),
-    )
 
 
 def check_table(table: ResultTable, others: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.counting.weights import Weighting
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.metrics import Metric
-from meetlat.plugins.result_table import ResultTable, check_table, unchanging
+from meetlat.plugins.result_table import ResultTable, check_table
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout
@@ -128,4 +128,4 @@ class Report(TablesByName):
             MetricError: its name is taken, or no Excel table can hold it.
         """
         check_table(table, self.tables)
-        self.tables[table.name] = unchanging(table)
+        self.tables[table.name] = table

@@ -15,20 +15,14 @@ from errno import ENOSPC
 from functools import cached_property, partial
 from io import BytesIO
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from meetlat.reading.responses.arrow_columns import Heading, stored
 from meetlat.reading.responses.learning import Values, encoded, numbers_of
-from meetlat.reading.responses.parquet import TEXT
-from meetlat.reading.responses.responses import (
-    Responses,
-    Unreadable,
-    column_names,
-    is_filled,
-    plain,
-)
+from meetlat.reading.responses.responses import Responses, Unreadable, is_filled, plain
 from meetlat.reading.responses.rows import Encoded, Facts, Lookup, Part, RowsInFile
 from meetlat.reading.responses.spool import Spool, Stored
 
@@ -37,37 +31,6 @@ if TYPE_CHECKING:
 
 # Rows in a batch: Arrow has four bytes for the number of a value.
 ROWS = 2**16
-
-
-class Heading(NamedTuple):
-    """A column of a source.
-
-    Attributes:
-        name: its name in the rows that are read.
-        heading: its name in the source.
-        position: its place in the source, from 0.
-        given: its type in the source.
-        dtype: the type of its plain values.
-    """
-
-    name: str
-    heading: str
-    position: int
-    given: pl.DataType
-    dtype: pl.DataType
-
-
-def headings_of(schema: pa.Schema) -> list[Heading]:
-    """The columns of a source that may hold responses: without nested and binary values."""
-    names = column_names(schema.names)
-    frame = pl.DataFrame(schema.empty_table().rename_columns(names))
-    kept = plain(frame).schema
-    texts = dict.fromkeys((n for n, dtype in kept.items() if dtype in TEXT), pl.String())
-    return [
-        Heading(name, schema.names[n], n, frame.schema[name], texts.get(name, kept[name]))
-        for n, name in enumerate(names)
-        if name in kept
-    ]
 
 
 def encoded_batches(
@@ -79,7 +42,7 @@ def encoded_batches(
     many: set[str] = set()  # no dictionary is made of such a column again
 
     def column(batch: pa.RecordBatch, heading: Heading) -> pa.Array:
-        cells = batch.column(heading.position)
+        cells = stored(batch.column(heading.position))
         if heading.name not in many:
             cells = encoded(cells, heading.given)
             if not isinstance(cells, pa.DictionaryArray):
@@ -98,13 +61,30 @@ def _of_size(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     few: list[pa.RecordBatch] = []
-    for batch in batches:
+    for batch in map(_with_wide_numbers, batches):
         few.append(batch)
         if sum(b.num_rows for b in few) >= ROWS / 8:
             yield from pa.Table.from_batches(few).combine_chunks().to_batches(ROWS)
             few = []
     if few:
         yield from pa.Table.from_batches(few).combine_chunks().to_batches(ROWS)
+
+
+def _with_wide_numbers(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same rows with room for the values of several dictionaries together."""
+    import pyarrow as pa
+
+    if not any(isinstance(column, pa.DictionaryArray) for column in batch.columns):
+        return batch
+    return pa.RecordBatch.from_arrays([*map(_wide, batch.columns)], batch.schema.names)
+
+
+def _wide(column: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
+    if not isinstance(column, pa.DictionaryArray):
+        return column
+    return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), column.dictionary)
 
 
 def kept_responses(
@@ -167,8 +147,7 @@ class _Kept:
     def facts(self) -> Mapping[str, Facts]:
         """What is known of each column with numbers."""
         few = {name: values for name, values in self._values.items() if not values.are_many}
-        found = {name: self._lookups[name].series[1:].to_list() for name in few}
-        return {name: Facts(found[name], values.filled) for name, values in few.items()}
+        return {n: Facts(self._lookups[n].series[1:], own.filled) for n, own in few.items()}
 
     @cached_property
     def _lookups(self) -> Mapping[str, Lookup]:

@@ -56,11 +56,11 @@ def _read(stream: ArrowStream, source: str) -> Responses:
         return from_frame(frame, source, range(1, len(frame) + 1))
     from pyarrow import RecordBatchReader
 
-    from meetlat.reading.responses import arrow_batches, spark
+    from meetlat.reading.responses import arrow_batches, arrow_columns, spark
 
     if spark.is_of_spark(stream):
         return spark.responses_of_spark(stream, source)
     with RecordBatchReader.from_stream(stream) as reader:
-        headings = arrow_batches.headings_of(reader.schema)
+        headings = arrow_columns.headings_of(reader.schema)
         batches = arrow_batches.encoded_batches(reader, headings)
         return arrow_batches.kept_responses(batches, headings, source)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from meetlat.reading.responses.arrow_batches import Heading, encoded_batches, kept_responses
+from meetlat.reading.responses.arrow_batches import encoded_batches, kept_responses
+from meetlat.reading.responses.arrow_columns import Heading
 from meetlat.reading.responses.delimited import headings_in, without_lines_above
 from meetlat.reading.responses.responses import Responses, column_names
 from meetlat.reading.responses.unchanged_file import unchanged

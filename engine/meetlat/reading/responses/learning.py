@@ -118,11 +118,13 @@ def encoded(column: pa.Array, dtype: pl.DataType) -> pa.Array:
     if dtype not in TEXT:
         cells = _cells(column)
         if not (cells.dtype in (*PLAIN, pl.String) or cells.dtype.is_temporal()):
-            return column
+            return cells.to_arrow()
         column = cells.to_physical().to_arrow()
-    if not isinstance(column, pa.DictionaryArray):
-        column = column.dictionary_encode()
-    return column.dictionary_decode() if len(column.dictionary) > MOST_VALUES else column
+    known = isinstance(column, pa.DictionaryArray)
+    numbered = column if known else column.dictionary_encode()
+    if len(numbered.dictionary) <= MOST_VALUES:
+        return numbered
+    return column.dictionary_decode() if known else column
 
 
 def _cells(column: pa.Array) -> pl.Series:

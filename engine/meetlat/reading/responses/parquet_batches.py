@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetlat.reading.responses.arrow_batches import (
-    ROWS,
-    encoded_batches,
-    headings_of,
-    kept_responses,
-)
+from meetlat.reading.responses.arrow_batches import ROWS, encoded_batches, kept_responses
+from meetlat.reading.responses.arrow_columns import headings_of
 from meetlat.reading.responses.parquet import TEXT
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.unchanged_file import unchanged

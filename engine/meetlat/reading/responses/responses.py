@@ -178,7 +178,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with lists as `a; b`, without other nested, binary and object columns."""
     for name, dtype in frame.schema.items():
-        if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
+        if isinstance(dtype, pl.List) and not (dtype.inner.is_nested() or dtype.inner == pl.Binary):
             joined = cs.by_name(name).cast(pl.List(pl.String)).list.join("; ")
             frame = frame.with_columns(joined)
     return frame.select(cs.all() - cs.nested() - cs.binary() - cs.object())

@@ -53,8 +53,7 @@ class Lookup:
         kind = {pl.UInt8: np.uint8, pl.UInt16: np.uint16, pl.Boolean: np.uint8}.get(
             self.series.dtype.base_type()
         )
-        values = self.series.to_list()
-        if kind is None or (blank := np.iinfo(kind).max) in values:
+        if kind is None or (blank := np.iinfo(kind).max) in (values := self.series.to_list()):
             return None
         return np.array([blank if value is None else value for value in values], kind), blank
 
@@ -93,7 +92,7 @@ class Facts(NamedTuple):
         filled: how many cells hold a value.
     """
 
-    values: Sequence[Any]
+    values: pl.Series
     filled: int
 
 
@@ -234,7 +233,7 @@ class RowsInFile(Rows):
 
     def _distinct(self, column: str) -> list[Any]:
         if known := self._facts.get(column):
-            return [*known.values]
+            return known.values.to_list()
         found = pl.Series(dtype=self._schema[column])
         for cells in self._cells(column):
             found = found.append(cells).unique(maintain_order=True)
@@ -258,14 +257,14 @@ class RowsInFile(Rows):
         """Bytes that are the same for the same rows, however they are divided."""
         for name in self.columns:
             known = self._facts.get(name)
-            yield repr((name, known and known.values)).encode()
+            yield repr((name, known and _comparable(known.values).to_list())).encode()
             if known:
                 for part in self._read([name]):
                     if isinstance(column := part[name], Encoded):
                         yield column.numbers.astype("<u2").tobytes()
             else:
-                batches = self.batches([name])
-                yield from (b.write_csv(include_header=False).encode() for b in batches)
+                parts = (_comparable(batch.to_series()) for batch in self.batches([name]))
+                yield from (p.to_frame().write_csv(include_header=False).encode() for p in parts)
 
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, computed while they are read; in memory if they fit."""
@@ -297,6 +296,11 @@ def decoded(part: Part) -> pl.DataFrame:
     """The rows as a frame."""
     columns = {n: c.decoded() if isinstance(c, Encoded) else c for n, c in part.items()}
     return pl.DataFrame([column.alias(name) for name, column in columns.items()])
+
+
+def _comparable(column: pl.Series) -> pl.Series:
+    """The same values, with numbers for dates: Python has none for the date `infinity`."""
+    return column.to_physical() if column.dtype.is_temporal() else column
 
 
 def _some(column: pl.Series | Encoded, rows: slice) -> pl.Series | Encoded:

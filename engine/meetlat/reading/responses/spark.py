@@ -13,12 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from meetlat.reading.responses.arrow_batches import (
-    Heading,
-    encoded_batches,
-    headings_of,
-    kept_responses,
-)
+from meetlat.reading.responses.arrow_batches import encoded_batches, kept_responses
+from meetlat.reading.responses.arrow_columns import Heading, headings_of
 from meetlat.reading.responses.responses import Responses
 
 COLUMN = "batch"
