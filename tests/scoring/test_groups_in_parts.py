@@ -101,11 +101,11 @@ SURVEY = {
 }
 
 
-def of_own_metric(folder: Path, by_group: str, plugin: str = PLUGIN) -> Report:
+def of_own_metric(folder: Path, by_group: str, plugin: str = PLUGIN, **tables: str) -> Report:
     (folder / "plugins").mkdir()
     file = folder / "plugins" / "asked.py"
     file.write_text(dedent(plugin.replace("BY_GROUP", by_group)), encoding="utf-8", newline="\n")
-    return survey(folder, **SURVEY)
+    return survey(folder, **{**SURVEY, **tables})
 
 
 @pytest.mark.parametrize(("by_group", "together"), [("True", 2), ("False", 6)])
@@ -128,6 +128,29 @@ def test_row_of_a_group_that_was_not_given_is_a_fault_of_the_metric(tmp_path, mo
     (problem,) = [p for p in report.problems if p.code == "metric-failed"]
     assert "a row of segment '', group '', which it was not given" in str(problem)
     assert "Asked" not in report.tables
+
+
+LARGEST = """
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Asked", by_group=True)
+def asked(counts: Counts):
+    "A metric that fails on counts without rows."
+    int(counts["n"].max())
+    return counts.group_by(Counts.KEYS, maintain_order=True).agg(n=pl.col("n").sum())
+
+@hookimpl
+def register_metrics(register):
+    register(asked)
+"""
+
+
+def test_suppressed_groups_together_do_not_stop_a_metric(tmp_path, monkeypatch):
+    monkeypatch.setattr(counts, "ROWS", 1)
+    small = "".join(f"| agree | few{n} |\n" for n in range(4))
+    own = of_own_metric(tmp_path, "True", LARGEST, Responses=SURVEY["Responses"] + small)
+    assert own.all_groups["Asked"]["group"].to_list() == ["", *"ABCD"]
 
 
 def _no_counts(theme_scores): ...

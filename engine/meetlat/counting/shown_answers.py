@@ -56,11 +56,17 @@ class ShownAnswers:
         return rows_of_groups(self.source, groups)
 
     def parts(self) -> Iterator[ShownAnswers]:
-        """Yield the same answers with the counts of some groups at a time, if there are many."""
+        """Yield the same answers with the counts of some groups at a time, if there are many.
+
+        Parts without counts are left out: a metric that fails on no rows would lose its whole table
+        because of adjacent groups that are all suppressed.
+        """
         if not (isinstance(self.source, ShownCounts) and self.source.is_large):
             yield self
             return
         for some, counts in self.source.parts():
+            if counts.is_empty() and self.source.shown.any():
+                continue
             part = self._with_counts(counts)
             part.respondents = replace(self.respondents, groups=self.respondents.groups[some])
             yield part
