@@ -74,7 +74,7 @@ attack organisations="10" first="0":
 benchmark:
     uv run --group benchmarks python benchmarks/click.py
     uv run --group benchmarks python benchmarks/splice.py
-    uv run python benchmarks/million.py
+    uv run --extra big python benchmarks/million.py
     uv run python benchmarks/twenty_metrics.py
     uv run python benchmarks/growth.py
     uv run --group benchmarks python benchmarks/button.py

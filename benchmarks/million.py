@@ -1,6 +1,6 @@
 """A million respondents in 5,000 teams, on the example's catalogue: seconds and memory.
 
-    uv run --group dev python benchmarks/million.py [--respondents 1000000] [--rounds 3]
+    uv run --extra big python benchmarks/million.py [--respondents 1000000] [--rounds 3]
 
 The answers of the example are repeated in many teams, in a Parquet file of labels. Beside Meetlat
 (everything except writing the report) there are two others, each in its own process, in turn:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from meetlat.reading.responses.ahead import ahead
 from meetlat.reading.responses.arrow_columns import Heading, selectable, stored
 from meetlat.reading.responses.learning import Values, encoded, numbers_of
 from meetlat.reading.responses.responses import Responses, Unreadable, is_filled, plain
@@ -108,7 +109,7 @@ def kept_responses(
     """
     kept, height, blank = _Kept(headings), 0, [np.zeros(0, np.int64)]
     with _room_on_disk():
-        for batch in batches:
+        for batch in ahead(batches):
             blank.append(kept.add(batch) + height)
             height += batch.num_rows
         kept.finish()

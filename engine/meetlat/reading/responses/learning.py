@@ -38,7 +38,8 @@ class Values:
         """Begin with no values."""
         self._name, self._dtype = name, dtype
         self.known: dict[Any, int] = {}
-        self.filled, self.are_many = 0, False
+        self.filled: int = 0
+        self.are_many: bool = False
 
     @property
     def dtype(self) -> pl.DataType:

@@ -16,6 +16,8 @@ import numpy as np
 import polars as pl
 from polars import selectors as cs
 
+from meetlat.reading.responses.ahead import ahead
+
 # Columns of codes are kept in memory up to this number of bytes; larger ones are read again.
 KEPT = 2**28
 
@@ -205,16 +207,20 @@ class RowsInFile(Rows):
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Some columns of some rows at a time, in order; at least one batch, perhaps empty."""
-        kinds = {name: self._schema[name] for name in columns}
-        parts, height, began = [pl.DataFrame(schema=kinds)], 0, perf_counter()
+        began = perf_counter()
+        for batch in ahead(self._batches(columns)):
+            READING.seconds += perf_counter() - began
+            yield batch
+            began = perf_counter()
+
+    def _batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        parts, height = [pl.DataFrame(schema={name: self._schema[name] for name in columns})], 0
         for part in self._read(columns) if columns else ():
             parts.append(decoded(part))
             height += len(parts[-1])
-            READING.seconds += perf_counter() - began
             if height * len(columns) >= CELLS:
                 yield pl.concat(parts, rechunk=True)
                 parts, height = [], 0
-            began = perf_counter()
         if parts:
             yield pl.concat(parts, rechunk=True)
 
