@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from meetlat.reading.responses.ahead import ahead
+from meetlat.reading.responses.ahead import ahead, behind
 
 
 @pytest.mark.parametrize("count", [0, 1, 7])
@@ -58,3 +58,22 @@ def test_no_thread_is_left_if_the_caller_stops():
     next(items)
     del items
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("count", [0, 1, 7])
+def test_what_is_made_of_items_comes_in_order(count):
+    assert list(behind(str, range(count))) == list(map(str, range(count)))
+
+
+def test_items_are_made_in_the_thread_of_the_caller_and_used_in_another():
+    made_in = (threading.current_thread() for _ in range(3))
+    pairs = list(behind(lambda own: (own, threading.current_thread()), made_in))
+    assert {own for own, _ in pairs} == {threading.current_thread()}
+    assert threading.current_thread() not in {other for _, other in pairs}
+
+
+def test_an_error_of_an_item_or_of_its_use_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        list(behind(lambda number: 1 // number, [1, 0, 1]))
+    with pytest.raises(ZeroDivisionError):
+        list(behind(str, (1 // number for number in [1, 0, 1])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import subprocess
 import sys
 from decimal import Decimal
@@ -129,6 +130,21 @@ def test_the_error_of_a_source_is_reported():
     report = report_of(pa.RecordBatchReader.from_batches(schema, broken()))
     assert [p.code for p in report.errors] == ["responses-stopped"]
     assert "the connection was lost" in str(report.errors[0])
+
+
+def test_a_source_is_read_in_the_thread_of_the_script(tmp_path):
+    messy(500, 3).write_parquet(tmp_path / "a.parquet")
+    schema = messy(500, 3).to_arrow().schema
+    with sqlite3.connect(":memory:") as opened:  # refuses other threads
+
+        def rows() -> Any:
+            for batch in messy(500, 3).to_arrow().to_batches(max_chunksize=90):
+                opened.execute("SELECT 1")
+                yield batch
+
+        found = report_of(pa.RecordBatchReader.from_batches(schema, rows()))
+    opened.close()
+    assert_same_tables(found, report_of(tmp_path / "a.parquet"))
 
 
 def test_the_fingerprint_is_that_of_the_answers_however_they_are_divided():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
@@ -22,3 +23,18 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
         while made := waiting.result():
             waiting = pool.submit(following_item)
             yield from made
+
+
+def behind(use: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
+    """What a function makes of each item, in a thread, while the caller's thread makes the next.
+
+    Some sources, such as SQLite, may only be read in the thread that opened them.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[U] | None = None
+        for item in items:
+            if waiting:
+                yield waiting.result()
+            waiting = pool.submit(use, item)
+        if waiting:
+            yield waiting.result()

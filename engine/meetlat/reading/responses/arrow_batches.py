@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from meetlat.reading.responses.ahead import ahead
+from meetlat.reading.responses.ahead import behind
 from meetlat.reading.responses.arrow_columns import Heading, selectable, stored
 from meetlat.reading.responses.learning import Values, encoded, numbers_of
 from meetlat.reading.responses.responses import Responses, Unreadable, is_filled, plain
@@ -109,9 +109,9 @@ def kept_responses(
     """
     kept, height, blank = _Kept(headings), 0, [np.zeros(0, np.int64)]
     with _room_on_disk():
-        for batch in ahead(batches):
-            blank.append(kept.add(batch) + height)
-            height += batch.num_rows
+        for own, rows in behind(kept.add, batches):
+            blank.append(own + height)
+            height += rows
         kept.finish()
     numbers: Sequence[int] = range(first_row, first_row + height)
     if left_out := sum(map(len, blank)):
@@ -154,14 +154,14 @@ class _Kept:
     def _lookups(self) -> Mapping[str, Lookup]:
         return {name: Lookup(values.series) for name, values in self._values.items()}
 
-    def add(self, batch: pa.RecordBatch) -> np.ndarray:
-        """Keep the rows of a batch, except blank ones; return which are blank."""
-        blank = _blank_rows(batch)
+    def add(self, batch: pa.RecordBatch) -> tuple[np.ndarray, int]:
+        """Keep the rows of a batch, except blank ones; return which are blank, of how many."""
+        blank, height = _blank_rows(batch), batch.num_rows
         if len(blank):
             batch = batch.take(np.delete(np.arange(batch.num_rows), blank))
         columns = zip(self._values.items(), batch.columns, strict=True)
         self._blocks.append({n: self._stored(values.add(cells)) for (n, values), cells in columns})
-        return blank
+        return blank, height
 
     def _stored(self, cells: np.ndarray | pl.Series) -> tuple[Stored, np.dtype | None]:
         if isinstance(cells, np.ndarray):
