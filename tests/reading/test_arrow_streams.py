@@ -27,6 +27,7 @@ from meetlat.scoring.report import Report
 from meetlat.testing import inputs
 from tests.examples import few_examples
 from tests.reading.messy_survey import messy, tables
+from tests.reading.same_tables import assert_same_tables
 
 pa = pytest.importorskip("pyarrow")
 duckdb = pytest.importorskip("duckdb")
@@ -51,16 +52,6 @@ def dictionaries(frame: pl.DataFrame) -> Any:
 
 def report_of(responses: Any) -> Report:
     return compute(inputs(**tables()), responses)
-
-
-def assert_same_tables(one: Report, two: Report) -> None:
-    """Every cell of every table is the same."""
-    assert one.tables.keys() == two.tables.keys()
-    for name in one.tables.keys() - {"LastRun"}:
-        assert_frame_equal(one.tables[name].frame, two.tables[name].frame, check_exact=True)
-    assert [*one.all_groups] == [*two.all_groups]
-    for name in one.all_groups:
-        assert_frame_equal(one.all_groups[name], two.all_groups[name], check_exact=True)
 
 
 @pytest.mark.parametrize("way", WAYS)

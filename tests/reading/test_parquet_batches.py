@@ -27,6 +27,7 @@ from meetlat.scoring.report import Report
 from meetlat.testing import inputs
 from tests.examples import few_examples
 from tests.reading.messy_survey import messy, tables
+from tests.reading.same_tables import assert_same_tables
 
 pytest.importorskip("pyarrow")
 
@@ -53,12 +54,7 @@ def assert_equal(one: Report, two: Report) -> None:
     """
     found = [problem for problem in one.problems if problem.code != "responses-whole"]
     assert [*map(str, found)] == [*map(str, two.problems)]
-    assert one.tables.keys() == two.tables.keys()
-    for name in one.tables.keys() - {"LastRun"}:
-        assert_frame_equal(one.tables[name].frame, two.tables[name].frame, check_exact=True)
-    assert [*one.all_groups] == [*two.all_groups]
-    for name in one.all_groups:
-        assert_frame_equal(one.all_groups[name], two.all_groups[name], check_exact=True)
+    assert_same_tables(one, two)
 
 
 @pytest.fixture(scope="module")
@@ -154,14 +150,14 @@ def test_text_with_many_values_stays_text(file, monkeypatch):
 
 def test_only_a_batch_is_in_memory_while_answers_are_counted(file, monkeypatch):
     messy(400, 2).write_parquet(file, row_group_size=50)
-    whole = rows.RowsInFile.select
+    whole = rows.RowsInBatches.select
     wide: list[int] = []
 
-    def noted(self: rows.RowsInFile, columns: list[str]) -> pl.DataFrame:
+    def noted(self: rows.RowsInBatches, columns: list[str]) -> pl.DataFrame:
         wide.append(len(columns))
         return whole(self, columns)
 
-    monkeypatch.setattr(rows.RowsInFile, "select", noted)
+    monkeypatch.setattr(rows.RowsInBatches, "select", noted)
     streamed(file, "as it stands", cells=500)
     assert max(wide, default=0) <= 4, "at most the columns of one question or theme"
 

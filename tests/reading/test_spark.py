@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from meetlat.reading.responses.arrow_streams import read_stream
 from meetlat.recalculation import compute
 from meetlat.testing import inputs
 from tests.reading.messy_survey import messy, tables
+from tests.reading.same_tables import assert_same_tables
 
 pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed: just spark")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
@@ -55,12 +55,7 @@ def test_the_tables_are_those_of_a_file(spark, frame, partitions, tmp_path):
     of_file = compute(inputs(**tables()), tmp_path / "a.parquet")
     assert not of_file.errors
     found = compute(inputs(**tables()), in_partitions(spark, frame, partitions))
-    assert found.tables.keys() == of_file.tables.keys()
-    for name in found.tables.keys() - {"LastRun"}:
-        one, two = found.tables[name].frame, of_file.tables[name].frame
-        assert_frame_equal(one, two, check_exact=True)
-    for name in of_file.all_groups:
-        assert_frame_equal(found.all_groups[name], of_file.all_groups[name], check_exact=True)
+    assert_same_tables(found, of_file)
     renamed = [str(p).replace("a.parquet", "DataFrame") for p in of_file.problems]
     assert [*map(str, found.problems)] == renamed
 

@@ -11,7 +11,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.rows import RowsInFile
+from meetlat.reading.responses.rows import RowsInBatches
 from meetlat.reading.weight_margins import requested_segments
 
 
@@ -19,7 +19,7 @@ def check_whole_file(
     catalogue: Catalogue, coded: CodedAnswers, plugins: Plugins
 ) -> Iterator[Problem]:
     """Report the metrics, rules of themes and settings that need everyone's answers at once."""
-    if not isinstance(coded.rows, RowsInFile):
+    if not isinstance(coded.rows, RowsInBatches):
         return
     if names := list(dict.fromkeys(_needing_everyone(catalogue, plugins))):
         written = catalogue.settings.responses

@@ -24,7 +24,7 @@ from meetlat.reading.responses.ahead import behind
 from meetlat.reading.responses.arrow_columns import Heading, selectable, stored
 from meetlat.reading.responses.learning import Values, encoded, numbers_of
 from meetlat.reading.responses.responses import Responses, Unreadable, is_filled, plain
-from meetlat.reading.responses.rows import Encoded, Facts, Lookup, Part, RowsInFile
+from meetlat.reading.responses.rows import Encoded, Facts, Lookup, Part, RowsInBatches
 from meetlat.reading.responses.spool import Spool, Stored
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def kept_responses(
         numbers = array(
             "q", np.delete(np.array(numbers, np.int64), np.concatenate(blank)).tobytes()
         )
-    rows = RowsInFile(height - left_out, kept.schema, kept.parts, kept.facts)
+    rows = RowsInBatches(height - left_out, kept.schema, kept.parts, kept.facts)
     return Responses(rows, [h.heading for h in headings], source, numbers, **where)
 
 

@@ -1,7 +1,7 @@
-"""The rows of a table with one row per respondent: in memory, or in a file that is read in batches.
+"""The rows of a table with one row per respondent: in memory, or read in batches.
 
 Most steps need a few columns of everyone, or all columns of some respondents at a time. So a table
-that does not fit in memory can stay in its file. A caller that needs the whole `frame` gets it.
+that does not fit in memory can stay where it is. A caller that needs the whole `frame` gets it.
 """
 
 from __future__ import annotations
@@ -175,13 +175,13 @@ class Rows:
         return Rows(self._frame.select(**{n: each.expression for n, each in columns.items()}))
 
 
-class RowsInFile(Rows):
+class RowsInBatches(Rows):
     """Rows that are read each time they are asked for, in batches."""
 
     def __init__(
         self, height: int, schema: pl.Schema, read: Read, facts: Mapping[str, Facts] | None = None
     ) -> None:
-        """Know what is in a file.
+        """Know what can be read.
 
         Args:
             height: how many rows there are.
@@ -293,7 +293,7 @@ class RowsInFile(Rows):
             for part in self._read(sources or self.columns[:1]):
                 yield {name: derived(name, part) for name in wanted}
 
-        rows = RowsInFile(self.height, schema, read)
+        rows = RowsInBatches(self.height, schema, read)
         size = sum(map(_bytes, schema.dtypes())) * self.height
         return rows if size > KEPT else Rows(rows.frame)
 
