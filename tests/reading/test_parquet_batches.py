@@ -226,5 +226,6 @@ def test_a_remark_says_what_needs_all_answers_in_memory(file, setting, rule, nam
     messy(300, 6).write_parquet(file)
     report = streamed(file, setting, rule)
     (problem,) = (p for p in report.problems if p.code == "responses-whole")
+    assert problem.value == file.name, "not the file that the setting names"
     assert str(problem).partition("at once: ")[2].startswith(f"{names}.")
     assert all(p.code != "responses-whole" for p in report_of(file, setting, rule).problems)

@@ -89,7 +89,7 @@ def check_survey(
     problems += check_comparison_groups(catalogue, coded.segments)
     smallest = catalogue.settings.smallest_group
     problems += check_previous_run(inputs, coded.rows.height, smallest)
-    problems += check_whole_file(catalogue, coded, plugins)
+    problems += check_whole_file(catalogue, coded, plugins, responses.source)
     if has_errors(problems):
         return None, problems
     file = given if isinstance(given, Path) else None

@@ -16,15 +16,17 @@ from meetlat.reading.weight_margins import requested_segments
 
 
 def check_whole_file(
-    catalogue: Catalogue, coded: CodedAnswers, plugins: Plugins
+    catalogue: Catalogue, coded: CodedAnswers, plugins: Plugins, source: str
 ) -> Iterator[Problem]:
-    """Report the metrics, rules of themes and settings that need everyone's answers at once."""
+    """Report the metrics, rules of themes and settings that need everyone's answers at once.
+
+    `source` is the name of the responses: a script may pass others than the setting names.
+    """
     if not isinstance(coded.rows, RowsInBatches):
         return
     if names := list(dict.fromkeys(_needing_everyone(catalogue, plugins))):
-        written = catalogue.settings.responses
         facts = {"names": listing(names)}
-        yield catalogue.setting_problem("responses", "responses-whole", written, **facts)
+        yield catalogue.setting_problem("responses", "responses-whole", source, **facts)
 
 
 def _needing_everyone(catalogue: Catalogue, plugins: Plugins) -> Iterator[str]:
