@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from polars import selectors as cs
 
-from meetlat.numbering import combined
+from meetlat.numbering import combined, counted
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import ReportedNames, in_population_order, reported_names
@@ -37,6 +37,9 @@ from meetlat.reading.scale import Scale, answer_key, is_ticked
 
 # A temporary column, with a name that no column of codes has.
 PEOPLE = "\x00people"
+
+# Combinations are kept up to this number.
+FEW = 2**16
 
 # Codes of a scale with fewer answers take one byte; counting needs one code more, for blanks.
 MOST_SMALL = 2**8
@@ -100,6 +103,9 @@ class CodedAnswers:
     items: Sequence[Item]
     segments: Mapping[str, Segment]
     sources: Collection[str] = ()
+    _few: dict[tuple[str, ...], tuple[pl.DataFrame, np.ndarray]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -117,8 +123,18 @@ class CodedAnswers:
     def combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
         """The combinations of codes that occur in some columns, and how many people have each.
 
-        They are in order of the first column, then the second, and so on; blanks come last.
+        They are in order of the first column, then the second, and so on; blanks come last. They
+        are kept if there are few, because several rules and figures count the same ones.
         """
+        key = tuple(columns)
+        if key in self._few:
+            return self._few[key]
+        found = self._combinations(columns)
+        if len(found[0]) <= FEW:
+            self._few[key] = found
+        return found
+
+    def _combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
         parts = [_counted(batch) for batch in self.rows.batches(columns)]
         if len(parts) == 1:
             return parts[0]
@@ -175,19 +191,29 @@ class CodedAnswers:
 
 def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
     """The combinations of codes that occur in some columns, and the number of that of each row."""
-    most = codes.select(pl.all().max()).row(0)
-    ends = [0 if end is None else end + 1 for end in most]
-    blanks = zip(codes.columns, ends, strict=True)
-    filled = codes.select(pl.col(name).fill_null(end) for name, end in blanks)
-    columns = [(c.to_numpy(), end + 1) for c, end in zip(filled, ends, strict=True)]
-    someone, combination = combined(columns, len(codes))
+    someone, combination = combined(_without_blanks(codes), len(codes))
     return codes[someone], combination
 
 
 def _counted(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
     """The combinations of codes that occur, and how many people have each."""
-    rows, combination = combinations(codes)
-    return rows, np.bincount(combination, minlength=len(rows))
+    columns = _without_blanks(codes)
+    found, people = counted(columns, len(codes))
+    rows = pl.DataFrame([pl.Series(n, own) for n, own in zip(codes.columns, found, strict=True)])
+    ends = zip(codes.schema.items(), columns, strict=True)
+    return rows.select(
+        pl.when(pl.col(name) < width - 1).then(name).cast(dtype)
+        for (name, dtype), (_, width) in ends
+    ), people
+
+
+def _without_blanks(codes: pl.DataFrame) -> list[tuple[np.ndarray, int]]:
+    """The codes in each column, with one code more for blanks; and the code after that."""
+    most = codes.select(pl.all().max()).row(0)
+    ends = [0 if end is None else end + 1 for end in most]
+    blanks = zip(codes.columns, ends, strict=True)
+    filled = codes.select(pl.col(name).fill_null(end) for name, end in blanks)
+    return [(c.to_numpy(), end + 1) for c, end in zip(filled, ends, strict=True)]
 
 
 def code_responses(
@@ -340,7 +366,12 @@ class _Coder:
                 self._replace(source, {v: k in of_value for v, of_value in codes.items()})
                 for k in range(answers)
             ]
-            self._add_choices(question, column, chosen, chosen[0].is_not_null(), [source])
+            self._add_choices(
+                question,
+                column,
+                [Derived(each, [source]) for each in chosen],
+                Derived(chosen[0].is_not_null(), [source]),
+            )
         else:
             single = {v: code for v, (code,) in codes.items()}
             kind = pl.UInt8 if answers < MOST_SMALL else pl.UInt16
@@ -351,7 +382,7 @@ class _Coder:
         self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
     ) -> Callable[[Rows], Uncoded]:
         """Code one column per answer (`other_job_*`): ticked or not."""
-        ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
+        ticked: list[dict[str, pl.Expr]] = [{} for _ in range(len(scale))]
         unknown: dict[str, tuple[str, pl.Expr]] = {}
         for source, answer in sources:
             ticks = {v: self._is_ticked(source, v) for v in self.distinct[source] if answer_key(v)}
@@ -360,10 +391,15 @@ class _Coder:
                 unknown[source] = (answer, self._replace(source, ticks))
                 code = scale.unlisted
             if code is not None:
-                ticked[code].append(self._replace(source, ticks))
-        chosen = [pl.max_horizontal(columns) for columns in ticked]  # ignores blanks
-        answered = pl.any_horizontal(t.is_not_null() for t in chosen)
-        self._add_choices(question, column, chosen, answered, [source for source, _ in sources])
+                ticked[code][source] = self._replace(source, ticks)
+        every = [source for source, _ in sources]
+        none = self._replace("", {})
+        chosen = [  # blanks are ignored
+            Derived(pl.max_horizontal(none, *of_source.values()), [*of_source] or every[:1])
+            for of_source in ticked
+        ]
+        answered = pl.any_horizontal(each.expression.is_not_null() for each in chosen)
+        self._add_choices(question, column, chosen, Derived(answered, every))
         if not unknown:
             return lambda rows: Uncoded()
         listed = [f"{column}a{k}" for k in range(len(scale)) if k != scale.unlisted]
@@ -400,11 +436,10 @@ class _Coder:
         self,
         question: str,
         column: str,
-        chosen: Sequence[pl.Expr],
-        answered: pl.Expr,
-        sources: Sequence[str],
+        chosen: Sequence[Derived],
+        answered: Derived,
     ) -> None:
-        columns = {f"{column}a{k}": Derived(e, sources) for k, e in enumerate(chosen)}
-        self.columns |= {**columns, column: Derived(answered, sources)}
+        columns = {f"{column}a{k}": each for k, each in enumerate(chosen)}
+        self.columns |= {**columns, column: answered}
         ticks = [pl.col(c) for c in columns]
         self.items.append(Item(question, pl.col(column), ticks, None, [*columns], column))
