@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from polars import selectors as cs
 
-from meetlat.numbering import combined, counted
+from meetlat.numbering import combined
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import ReportedNames, in_population_order, reported_names
@@ -34,12 +34,6 @@ from meetlat.reading.responses.rows import Derived, Rows
 from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
-
-# A temporary column, with a name that no column of codes has.
-PEOPLE = "\x00people"
-
-# Combinations are kept up to this number.
-FEW = 2**16
 
 # Codes of a scale with fewer answers take one byte; counting needs one code more, for blanks.
 MOST_SMALL = 2**8
@@ -103,9 +97,6 @@ class CodedAnswers:
     items: Sequence[Item]
     segments: Mapping[str, Segment]
     sources: Collection[str] = ()
-    _few: dict[tuple[str, ...], tuple[pl.DataFrame, np.ndarray]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -119,30 +110,6 @@ class CodedAnswers:
     def batches(self, columns: Sequence[str]) -> Iterator[CodedAnswers]:
         """Some columns of some respondents at a time."""
         return map(self.with_frame, self.rows.batches(columns))
-
-    def combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
-        """The combinations of codes that occur in some columns, and how many people have each.
-
-        They are in order of the first column, then the second, and so on; blanks come last. They
-        are kept if there are few, because several rules and figures count the same ones.
-        """
-        key = tuple(columns)
-        if key in self._few:
-            return self._few[key]
-        found = self._combinations(columns)
-        if len(found[0]) <= FEW:
-            self._few[key] = found
-        return found
-
-    def _combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
-        parts = [_counted(batch) for batch in self.rows.batches(columns)]
-        if len(parts) == 1:
-            return parts[0]
-        names = pl.col(columns)
-        counted = [codes.with_columns(pl.Series(PEOPLE, people)) for codes, people in parts]
-        together = pl.concat(counted).group_by(names).agg(pl.col(PEOPLE).sum())
-        together = together.sort(names, nulls_last=True)
-        return together.drop(PEOPLE), together[PEOPLE].to_numpy()
 
     @cached_property
     def kinds(self) -> tuple[np.ndarray, np.ndarray]:
@@ -187,33 +154,6 @@ class CodedAnswers:
         """The number of each respondent's group in the segment, from 1; 0 for no group."""
         numbers = self.rows.column(self.segments[segment].column).to_physical().cast(pl.Int64)
         return (numbers + 1).fill_null(0).to_numpy()
-
-
-def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
-    """The combinations of codes that occur in some columns, and the number of that of each row."""
-    someone, combination = combined(_without_blanks(codes), len(codes))
-    return codes[someone], combination
-
-
-def _counted(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
-    """The combinations of codes that occur, and how many people have each."""
-    columns = _without_blanks(codes)
-    found, people = counted(columns, len(codes))
-    rows = pl.DataFrame([pl.Series(n, own) for n, own in zip(codes.columns, found, strict=True)])
-    ends = zip(codes.schema.items(), columns, strict=True)
-    return rows.select(
-        pl.when(pl.col(name) < width - 1).then(name).cast(dtype)
-        for (name, dtype), (_, width) in ends
-    ), people
-
-
-def _without_blanks(codes: pl.DataFrame) -> list[tuple[np.ndarray, int]]:
-    """The codes in each column, with one code more for blanks; and the code after that."""
-    most = codes.select(pl.all().max()).row(0)
-    ends = [0 if end is None else end + 1 for end in most]
-    blanks = zip(codes.columns, ends, strict=True)
-    filled = codes.select(pl.col(name).fill_null(end) for name, end in blanks)
-    return [(c.to_numpy(), end + 1) for c, end in zip(filled, ends, strict=True)]
 
 
 def code_responses(
