@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from meetlat.groups import WHOLE, Group
-from meetlat.reading.responses.coding import CodedAnswers
+from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, weight_of
 
 # A temporary column, with a name that no question has.
@@ -80,25 +80,16 @@ class SegmentAnswers:
             raise ValueError(f"person_means: no scored answers to {', '.join(sorted(unknown))}")
         scores = scores_of(self.answers)
         tables = {q: np.append(scores[q].cast(pl.Float64).to_numpy(), np.nan) for q in asked}
+        items = [item for item in self.coded.items if item.question in asked]
+        hidden = self.hidden.filter(pl.col("question").is_in(asked))
+        hidden = dict(hidden.group_by("question").agg("group").iter_rows())
         for codes, first in self._parts():
-            given = self._given(asked, codes, self.groups[first : first + len(codes)])
+            given = _given(items, codes)
+            for question, own in hidden.items():  # as if nobody in these groups answered
+                is_hidden = self.groups[first : first + len(codes)].is_in(own).to_numpy()
+                given[question] = np.where(is_hidden, len(tables[question]) - 1, given[question])
             means = {n: _mean(w, tables, given, len(codes)) for n, w in wanted.items()}
             yield pl.DataFrame(means)
-
-    def _given(
-        self, questions: Collection[str], codes: pl.DataFrame, groups: pl.Series
-    ) -> Mapping[str, np.ndarray]:
-        """The code of each respondent's answer; the one after the last if it may not be shown."""
-        found = {}
-        for item in self.coded.items:
-            if item.question in questions and item.column:
-                given = codes[item.column].fill_null(len(item.chosen)).to_numpy()
-                hidden = self.hidden.filter(question=item.question)["group"]
-                if len(hidden):
-                    is_hidden = groups.is_in(hidden.implode()).to_numpy()
-                    given = np.where(is_hidden, len(item.chosen), given)
-                found[item.question] = given
-        return found
 
     @cached_property
     def questions(self) -> Collection[str]:
@@ -120,6 +111,16 @@ class SegmentAnswers:
             pl.when(~groups.is_in(own)).then(question).alias(question)
             for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
+
+
+def _given(items: Sequence[Item], codes: pl.DataFrame) -> dict[str, np.ndarray]:
+    """The code of each respondent's answer to each question; a blank has the one after the last."""
+    filled = codes.select(
+        pl.col(item.column).fill_null(len(item.chosen)).alias(item.question)
+        for item in items
+        if item.column
+    )
+    return {column.name: column.to_numpy() for column in filled}
 
 
 def _mean(
