@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from meetlat.counting import crossings as module
-from meetlat.counting import summary
+from meetlat.counting import tables
 from meetlat.counting.counts import count_answers
 from meetlat.counting.crossings import crossings
 from meetlat.counting.survey import CountedSurvey
@@ -146,7 +146,7 @@ def test_counts_are_the_same_however_many_answers_are_counted_at_a_time(
     weight = pl.lit(weights) if weighted else None
     expected = count_answers(answers, survey.catalogue, weight)
     for name, value in (("PART", part), ("SOME", some), ("MANY", many)):
-        monkeypatch.setattr(summary, name, value)
+        monkeypatch.setattr(tables, name, value)
     found = count_answers(answers, survey.catalogue, weight)
     assert_frame_equal(found.frame(), expected.frame(), check_exact=True)
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from meetlat.counting.crossings import Crossing, crossings
-from meetlat.counting.summary import Summary, summarise
+from meetlat.counting.crossings import crossings
+from meetlat.counting.tables import tables_by_segment
 from meetlat.groups import GROUP_KEYS, WHOLE, Group, rows_of_groups
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
@@ -160,7 +158,7 @@ def count_answers(
     names[WHOLE.segment] = [WHOLE.name]
     keys = [(segment, group) for segment in segments for group in names[segment]]
     crossed = crossings(coded, segments)
-    by_segment = reduce(add, _summaries(coded, crossed, weight)).by_segment(crossed)
+    by_segment = tables_by_segment(coded, crossed, weight)
     tables = zip(*(by_segment[segment] for segment in segments), strict=True)
     people, answers, answered = (np.concatenate(parts) for parts in tables)
     some = np.flatnonzero(people)
@@ -174,22 +172,3 @@ def count_answers(
         answers,
         answered,
     )
-
-
-def _summaries(
-    coded: CodedAnswers, crossed: Sequence[Crossing], weight: pl.Expr | None
-) -> Iterator[Summary]:
-    """A summary of each batch of respondents."""
-    first, (_, kind) = 0, coded.kinds
-    for batch in coded.batches(_columns(coded, weight)):
-        own = kind[first : first + batch.rows.height]
-        first += batch.rows.height
-        weights = None if weight is None else batch.frame.select(weight).to_series().to_numpy()
-        yield summarise(batch, crossed, own, weights)
-
-
-def _columns(coded: CodedAnswers, weight: pl.Expr | None) -> Sequence[str]:
-    """The columns that are counted; all if there are none, because those have no rows."""
-    columns = dict.fromkeys(column for item in coded.items for column in item.columns)
-    counted = [*columns, *([] if weight is None else weight.meta.root_names())]
-    return counted or coded.rows.columns
