@@ -9,10 +9,7 @@ from meetlat.cli.files import Json, Quiet, Responses, Workbook
 
 
 def check(
-    workbook: Workbook,
-    responses: Responses = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
+    workbook: Workbook, responses: Responses = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
     """List every problem of the workbook and its responses, without writing anything."""
     with errors_explained(), progress_shown(quiet=quiet) as progress:

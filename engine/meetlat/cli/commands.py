@@ -129,10 +129,7 @@ def _load(name: str) -> Any:
 
 
 app: typer.Typer = typer.Typer(
-    cls=LazyGroup,
-    name="meetlat",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
+    cls=LazyGroup, name="meetlat", no_args_is_help=True, pretty_exceptions_enable=False
 )
 
 
@@ -159,8 +156,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=_show_version),
+        bool, typer.Option("--version", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
     """The options of `meetlat` itself."""

@@ -15,13 +15,7 @@ from meetlat.languages.system import system_language
 
 
 def plugins(
-    place: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[WORKBOOK|FOLDER]",
-            exists=True,
-        ),
-    ] = None,
+    place: Annotated[Path | None, typer.Argument(metavar="[WORKBOOK|FOLDER]", exists=True)] = None,
     allow: Annotated[bool, typer.Option("--allow")] = False,
     forget: Annotated[bool, typer.Option("--forget")] = False,
     hooks: Annotated[bool, typer.Option("--hooks")] = False,

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meetlat.cli.console import console, errors_explained, progress_shown, show_problems
-from meetlat.cli.files import (
-    Force,
-    Json,
-    Quiet,
-    Responses,
-    Workbook,
-    is_same_file,
-)
+from meetlat.cli.files import Force, Json, Quiet, Responses, Workbook, is_same_file
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
 if TYPE_CHECKING:
@@ -27,10 +20,7 @@ if TYPE_CHECKING:
 def recalculate(
     workbook: Workbook,
     responses: Responses = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output"),
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output")] = None,
     force: Force = False,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -7,18 +7,10 @@ from collections.abc import Sequence
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, wrapped
-from meetlat.reporting.slides.canvas import (
-    GAP,
-    Canvas,
-    bold_cell,
-    names_and_scores,
-)
+from meetlat.reporting.slides.canvas import GAP, Canvas, bold_cell, names_and_scores
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Choices,
-    Scored,
-)
+from meetlat.reporting.story.content import Choices, Scored
 
 # The height of a row if there are so few that the slide would be nearly empty.
 HIGHEST = 0.85

@@ -20,12 +20,7 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import RIGHT, TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Card,
-    Glance,
-    Part,
-    Scored,
-)
+from meetlat.reporting.story.content import Card, Glance, Part, Scored
 
 
 def draw_glance(canvas: Canvas, box: Box, content: Glance) -> None:

@@ -10,16 +10,9 @@ from pptx.enum.text import MSO_ANCHOR
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, width, wrapped
-from meetlat.reporting.slides.canvas import (
-    Canvas,
-    heading_width,
-    quiet_cell,
-)
+from meetlat.reporting.slides.canvas import Canvas, heading_width, quiet_cell
 from meetlat.reporting.slides.tables import CENTRE, TableLook, TextCell
-from meetlat.reporting.story.content import (
-    HeatMap,
-    HeatRow,
-)
+from meetlat.reporting.story.content import HeatMap, HeatRow
 
 
 def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, wrapped
-from meetlat.reporting.slides.canvas import (
-    GAP,
-    Canvas,
-)
-from meetlat.reporting.story.content import (
-    Method,
-)
+from meetlat.reporting.slides.canvas import GAP, Canvas
+from meetlat.reporting.story.content import Method
 
 
 def draw_method(canvas: Canvas, box: Box, content: Method) -> None:
