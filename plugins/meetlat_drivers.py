@@ -233,11 +233,9 @@ def _mean(questions: pl.DataFrame) -> pl.Expr:
 
 
 def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:
-    """The figures of every theme, from the scores of people.
+    """The figures of every theme, from the scores of people; these are changed.
 
-    Args:
-        scores: a row for each theme with the scores of the people, and last one for the outcome;
-            they are changed.
+    `scores` has a row for each theme with the scores of the people, and last one for the outcome.
     """
     import numpy as np
 

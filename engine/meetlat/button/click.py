@@ -34,10 +34,7 @@ DONE, NOT_SHOWN = 0, 3
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Handle one click, or check whether this Python can.
-
-    Args:
-        arguments: see `meetlat.button.arguments`.
+    """Handle one click, or check whether this Python can (see `meetlat.button.arguments`).
 
     Returns:
         0 if the click is done or the workbook shows what is wrong; 3 if it cannot be shown there.

@@ -109,14 +109,11 @@ NAMED = (Kind.metric, Kind.persons, Kind.table, Kind.package)
 def new_plugin(name: str, folder: Path, kind: Kind = Kind.metric) -> Iterator[str]:
     """Write a plugin into the folder of a survey; yield lines on what to do next.
 
-    Args:
-        name: the name of the plugin, which Python and a file must be able to have.
-        folder: the folder of the workbook; the plugin goes into `plugins`, its test into `tests`.
-            A package gets a folder of its own in it.
-        kind: what the plugin does. A metric, also one in a package, comes with a test.
+    It goes into `plugins`, and the test of a metric into `tests`. A package gets a folder of its
+    own.
 
     Raises:
-        NotMadeError: the name cannot be used, or one of the files exists.
+        NotMadeError: Python or a file cannot have the name, or one of the files exists.
         OSError: the files cannot be written.
     """
     check_name(name, kind)

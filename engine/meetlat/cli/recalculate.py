@@ -42,18 +42,10 @@ def recalculate_and_show(
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
-    """Recalculate a workbook and show the results.
+    """Recalculate a workbook and show the results; return the exit code, 1 if it has errors.
 
-    Args:
-        workbook: the survey's workbook.
-        responses: the file with the responses, instead of the one in its settings.
-        output: the file for the results, instead of the workbook.
-        force: replace a file for the results that exists.
-        as_json: print the problems as JSON, and nothing else.
-        quiet: print only errors.
-
-    Returns:
-        The exit code: 1 if the workbook has errors.
+    `responses` and `output` are used in place of the file in its settings and of the workbook.
+    `as_json` prints the problems as JSON and nothing else, and `quiet` only errors.
     """
     with progress_shown(quiet=quiet) as progress:
         from meetlat.recalculation import run

@@ -80,13 +80,9 @@ class File:
 def compare(
     catalogue: Catalogue, new: Responses, old: Responses | None, *, everything: bool = False
 ) -> Comparison:
-    """What a new export changes.
+    """What a new export changes, perhaps beside the file that the workbook used so far.
 
-    Args:
-        catalogue: of the workbook.
-        new: the new export.
-        old: the file that the workbook used so far, if it can be read.
-        everything: whether to add also what the old file had and the workbook leaves out.
+    With `everything`, also what the old file had and the workbook leaves out is added.
     """
     before = None if old is None else File.of(old, catalogue)
     comparer = _Comparer(catalogue, File.of(new, catalogue), before)

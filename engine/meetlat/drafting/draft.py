@@ -40,13 +40,7 @@ WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING, Kind.JOINED)
 def draft_survey(
     responses: Responses, language: Language | None, structure: Structure | None = None
 ) -> Draft:
-    """A draft of the catalogue for these responses.
-
-    Args:
-        responses: the answers.
-        language: the language of the workbook; without one, the likeliest.
-        structure: what the survey tool says of the questions.
-    """
+    """A draft of the catalogue for these responses; without a language, in the likeliest."""
     columns = read_columns(responses)
     if structure:
         columns = with_structure(columns, structure)

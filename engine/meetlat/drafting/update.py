@@ -56,13 +56,9 @@ class Update:
 def update_survey(
     workbook: Path, export: Path, *, everything: bool = False, dry_run: bool = False
 ) -> Update:
-    """Update a workbook, which is replaced in one step, or not at all.
+    """Update a workbook, which is replaced in one step, or not at all; `dry_run` writes nothing.
 
-    Args:
-        workbook: the workbook of the survey.
-        export: the new file with answers.
-        everything: whether to add also what the earlier file had and the workbook leaves out.
-        dry_run: whether to write nothing.
+    With `everything`, also what the earlier file had and the workbook leaves out is added.
 
     Raises:
         xlengines.xlsx.Refused: the workbook cannot be read or written.

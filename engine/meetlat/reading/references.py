@@ -36,9 +36,7 @@ def read_references(
 ) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     """The input tables with references spelt as the names that they refer to.
 
-    Args:
-        frames: the typed input tables, by name.
-        tables: the same tables as typed in the workbook.
+    `frames` are the typed input tables by name, and `tables` the same as typed in the workbook.
 
     Returns:
         The tables, and a problem for each name in another spelling: a remark, or an error if it

@@ -25,12 +25,8 @@ def wave_figures(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The figures of one wave for a group, as `Comparisons.figures` has them.
 
-    Args:
-        comparison: the name of the wave.
-        group: the group that is shown.
-        wave: the metrics for that group, from the responses of the wave.
-        typed: the typed figures of the wave for that group.
-        current: the metrics from the current responses.
+    `wave` has the metrics for that group from the responses of the wave, `typed` its typed figures
+    for that group, and `current` the metrics from the current responses.
     """
     catalogue, answers = current.answers.catalogue, wave.answers
     sure = wave.precision.of(group).drop("value")

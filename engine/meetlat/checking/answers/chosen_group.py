@@ -64,10 +64,7 @@ def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, A
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
     """Check the number of respondents: more than were invited, or too few to show anything.
 
-    Args:
-        catalogue: the input tables.
-        groups: the groups with their size (see `meetlat_schemas.GroupsSchema`), the whole
-            organisation first.
+    `groups` are all groups (see `meetlat_schemas.GroupsSchema`), the whole organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:

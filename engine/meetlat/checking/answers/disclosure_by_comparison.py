@@ -71,9 +71,7 @@ def check_wave_differencing(
 def check_hidden_questions(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
     """Report the questions of which nothing is shown, if HR asked to hide unanimous answers.
 
-    Args:
-        catalogue: the input tables.
-        hidden: the suppressed questions of groups that are shown.
+    `hidden` are the suppressed questions of groups that are shown.
     """
     of_all = hidden.filter(segment="")["question"]
     if len(of_all) and catalogue.settings.withhold_unanimous:

@@ -107,15 +107,9 @@ def unknown_names(
 ) -> Iterator[Problem]:
     """Report the unknown names in a column, each once, at its first row.
 
-    Args:
-        catalogue: the input tables.
-        table: the table with the column.
-        column: the column that uses the names.
-        known: the known names.
-        code: the code of the problem.
-        lost: names that are unknown because of a problem that is already reported.
-        reported: names that are reported elsewhere.
-        also: other texts that refer to the known names, such as the names in the report.
+    Not reported are names that were `lost` by a problem that is already reported, and names that
+    are `reported` elsewhere. `also` are other texts that refer to the known names, such as the
+    names in the report; they are suggested too.
     """
     names = catalogue.frame(table)[column].to_list()
     ignored = {None, *known, *reported}

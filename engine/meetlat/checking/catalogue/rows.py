@@ -58,12 +58,7 @@ class LostNames(NamedTuple):
     repeated: Sequence[tuple[str, str]] = ()
 
     def among(self, names: Iterable[str], known: Sequence[str]) -> set[str]:
-        """Which of these unknown names were lost rather than misspelt.
-
-        Args:
-            names: the unknown names; the first ones are the most likely.
-            known: the names that the table has.
-        """
+        """Which of these unknown names, the likeliest first, were lost rather than misspelt."""
         spellings = {spelling(name) for name in known}
         names = [name for name in names if spelling(name) not in spellings]
         overwritten = {name for name in names if self._was_overwritten(name)}

@@ -50,10 +50,6 @@ AS_TYPED = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_
 def board_workbook(report: Report, story: Story | None = None) -> bytes:
     """The story of a report as a workbook: a sheet for each slide, and nothing else.
 
-    Args:
-        report: the report.
-        story: its story, if it is known.
-
     Raises:
         NotPublishedError: XlsxWriter is not installed.
     """

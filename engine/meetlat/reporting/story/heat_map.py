@@ -20,12 +20,7 @@ ENPS = "enps"
 
 
 class _Tree(NamedTuple):
-    """The groups of a segment and their place under each other.
-
-    Attributes:
-        rows: the row of each group in `SegmentScores`.
-        children: the groups that lie in a group.
-    """
+    """The row of each group in `SegmentScores`, and the groups that lie in a group."""
 
     rows: Mapping[Group, Row]
     children: Mapping[Group, Sequence[Group]]

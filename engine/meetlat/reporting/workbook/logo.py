@@ -135,13 +135,7 @@ def _is_unchanged(picture: xw.main.Picture, previous: str) -> bool:
 
 @dataclass(frozen=True)
 class Image:
-    """The kind and the size of a picture that every Excel shows.
-
-    Attributes:
-        suffix: `png` or `jpeg`.
-        width: in pixels.
-        height: in pixels.
-    """
+    """The kind (`png` or `jpeg`) and the size in pixels of a picture that every Excel shows."""
 
     suffix: str
     width: int

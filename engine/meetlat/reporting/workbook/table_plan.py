@@ -182,12 +182,8 @@ def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()
     A column that HR deleted is not added again. A new comparison (or theme of the heat map) takes
     over the column and the format of an outdated one, or is added at the right. A comparison
     without any figure is not added. Other outdated columns are emptied, because they may hold
-    figures of groups that are suppressed now.
-
-    Args:
-        table: the result.
-        place: the Excel table.
-        previous: the folded names of the comparisons that the last run wrote, if known.
+    figures of groups that are suppressed now. `previous` has the folded names of the comparisons
+    that the last run wrote.
     """
     columns = headings(place)
     positions = column_positions(place, columns, table)
