@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.names import Names
-from meetlat.drafting.notes import Note
 from meetlat.drafting.scale_match import ScaleMatch
 from meetlat.languages import words
 from meetlat.reading.catalogue import Catalogue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from meetlat.drafting.draft_scale import DraftScale
 from meetlat.reading.scale import UNLISTED
@@ -19,9 +18,5 @@ def is_code(text: str) -> bool:
 
 def has_coded_answers(scale: DraftScale) -> bool:
     """Whether most answers of a scale are codes without a label."""
-    return _mostly_codes(a.answer for a in scale.answers if not a.label and a.answer != UNLISTED)
-
-
-def _mostly_codes(texts: Iterable[str]) -> bool:
-    found = [is_code(text) for text in texts]
-    return 2 * sum(found) > len(found)
+    texts = [a.answer for a in scale.answers if not a.label and a.answer != UNLISTED]
+    return 2 * sum(map(is_code, texts)) > len(texts)

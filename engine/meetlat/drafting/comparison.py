@@ -10,9 +10,8 @@ from typing import Any
 
 from meetlat.drafting.additions import Additions
 from meetlat.drafting.draft import draft_survey
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.export import plain_text
-from meetlat.drafting.notes import Note
 from meetlat.drafting.renaming import Named, Order, pairs
 from meetlat.drafting.scale_match import Row, ScaleMatch
 from meetlat.reading.catalogue import Catalogue

@@ -10,22 +10,19 @@ import polars as pl
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
 from meetlat.drafting.export import Column, Kind, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
-from meetlat.drafting.notes import Note, notes_on_settings, on_setting
 from meetlat.drafting.option_columns import option_columns
 from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
-from meetlat.drafting.reversal import against_theme
-from meetlat.drafting.scores import scores_of
 from meetlat.drafting.segments import MOST_SEGMENTS, drafted_segments
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.structures.columns import structure_columns, with_structure
 from meetlat.drafting.structures.structure import Structure
 from meetlat.drafting.theme_names import named
-from meetlat.drafting.themes import Theme, by_answers, by_section
+from meetlat.drafting.themes import Theme, against_theme, by_answers, by_section, scores_of
 from meetlat.languages import LANGUAGES, Language, words
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key

@@ -1,4 +1,7 @@
-"""Themes: those of grids and codes, or else a proposal from answers that go together."""
+"""Themes: those of grids and codes, or else a proposal from answers that go together.
+
+Questions that run against their theme are perhaps worded negatively, which only HR can say.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 from meetlat.drafting.codes import is_code
+from meetlat.drafting.draft_scale import DraftScale
+from meetlat.drafting.export import one_line
 from meetlat.drafting.vocabulary import common_words, plain_words
+from meetlat.reading.cells import text as text_of
+from meetlat.reading.scale import answer_key
 
 # A longer stem, or one that asks, may be no name for a theme; one longer still is none.
 LONGEST_NAME, LONGEST_STEM = 40, 60
@@ -21,6 +29,9 @@ FEWEST_PEOPLE = 30
 WORD = 0.15
 
 MOST_THEMES = 12
+
+# The least loading on what the questions of a theme share.
+LEAST_LOADING = 0.2
 
 # Words of a long heading that may be the name of its theme.
 MOST_WORDS = 3
@@ -140,3 +151,33 @@ def _common_word(texts: Sequence[set[str]], taken: set[str]) -> str:
     counted = Counter(word for own in texts for word in sorted(own) if word not in taken)
     word, times = max(counted.items(), key=lambda item: item[1], default=("", 0))
     return word[:1].upper() + word[1:] if times > 1 else ""
+
+
+def scores_of(values: pl.Series, scale: DraftScale) -> np.ndarray:
+    """A score for each person; nan is no score."""
+    scored = [answer for answer in scale.answers if answer.score is not None]
+    by_key = {answer_key(answer.answer): answer.score for answer in scored}
+    keys = {
+        value: answer_key(one_line(text_of(value) or "")) for value in values.drop_nulls().unique()
+    }
+    scores = {value: by_key[key] for value, key in keys.items() if key in by_key}
+    if not scores:
+        return np.full(len(values), np.nan)
+    old, new = pl.Series([*scores], dtype=values.dtype), pl.Series([*scores.values()])
+    coded = values.replace_strict(old, new, default=None, return_dtype=pl.Float64)
+    return coded.fill_null(float("nan")).to_numpy()
+
+
+def against_theme(scores: np.ndarray) -> list[int]:
+    """The questions whose answers fall as those of most others in the theme rise.
+
+    Args:
+        scores: a column for each question of one theme and a row for each person.
+    """
+    if scores.shape[1] < 3 or len(scores) < FEWEST_PEOPLE:
+        return []
+    values, vectors = np.linalg.eigh(correlations(scores))
+    loadings = vectors[:, -1] * np.sqrt(max(values[-1], 0.0))
+    if (loadings < 0).sum() > (loadings > 0).sum():
+        loadings = -loadings
+    return [int(i) for i in np.flatnonzero(loadings < -LEAST_LOADING)]

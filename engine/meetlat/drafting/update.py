@@ -10,7 +10,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from meetlat.drafting.comparison import Comparison, compare
-from meetlat.drafting.notes import Note
+from meetlat.drafting.draft_tables import Note
 from meetlat.drafting.remarks import Remark, list_remarks, listed_remarks
 from meetlat.formatting import in_every_language
 from meetlat.languages import Language, words

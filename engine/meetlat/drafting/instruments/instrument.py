@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from meetlat.drafting.draft_tables import Draft
-from meetlat.drafting.notes import Note, notes_on_settings, on_setting
+from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
 from meetlat.languages import LANGUAGES, Language, words
 
 HERE = Path(__file__).parent
