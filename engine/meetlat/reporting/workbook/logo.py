@@ -19,7 +19,7 @@ from meetlat.problems.suggestions import known_as
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.own_folder import own_file
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
+from meetlat.reporting.workbook.native_excel import implementation, try_formatting
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -316,7 +316,7 @@ def column_values(table: ResultTable, name: str) -> list[Any]:
     """The cells of a column; at least one, because a table has at least one row."""
     blank = NO_FIGURE if name in table.comparisons else None
     values = [blank if value is None else value for value in table.frame[name]]
-    return [as_text(v) if isinstance(v, str) else v for v in values] or [None]
+    return [*map(as_cell, values)] or [None]
 
 
 def as_text(value: str) -> str | None:
@@ -326,6 +326,11 @@ def as_text(value: str) -> str | None:
         if len(units) > 2 * MOST_TEXT:
             value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
     return f"'{value}" if value else None
+
+
+def as_cell(value: Any) -> Any:
+    """A value for a cell: a text as `as_text` has it, anything else as it is."""
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _adjacent_columns(values: Mapping[int, list[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:
