@@ -56,9 +56,7 @@ def board_workbook(report: Report, story: Story | None = None) -> bytes:
     try:
         from xlsxwriter import Workbook
     except ImportError as fault:
-        raise NotPublishedError.of(
-            "command.needs_library", library=fault.name, extra="slides"
-        ) from fault
+        raise NotPublishedError.without(fault.name, "slides") from fault
     story, written = story or story_of(report), io.BytesIO()
     texts, taken = words(story.language), dict[str, int]()
     with Workbook(written, {"in_memory": True, **AS_TYPED}) as book:

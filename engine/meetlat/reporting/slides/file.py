@@ -28,9 +28,7 @@ def slides_of(
     try:
         import pptx  # noqa: F401
     except ImportError as fault:
-        raise NotPublishedError.of(
-            "command.needs_library", library=fault.name, extra="slides"
-        ) from fault
+        raise NotPublishedError.without(fault.name, "slides") from fault
     from meetlat.reporting.drawing.same_bytes import without_moments
     from meetlat.reporting.slides.deck import Deck
     from meetlat.reporting.slides.draw import draw_slide
