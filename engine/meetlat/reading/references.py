@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import polars as pl
 
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import often
 from meetlat.reading.inputs import InputTable
 from meetlat.reading.scale import loose_key
 
@@ -92,7 +93,7 @@ def _problems(
     times = Counter(references)
     for name, known in meant.items():
         cell = table.cell(references.index_of(name) or 0, position)
-        facts = {"other": known[0], "times": f" ({times[name]}x)" if times[name] > 1 else ""}
+        facts = {"other": known[0], "times": often(times[name])}
         code = "name-respelt"
         if len(known) > 1:
             code, facts = "name-ambiguous", {"first": known[0], "second": known[1]}

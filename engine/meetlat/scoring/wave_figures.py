@@ -10,6 +10,7 @@ from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import Group
 from meetlat.plugins.failure import plugin_problem
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout, turnout
 from meetlat.reading.typed_figures import FIGURE_SCHEMA
@@ -100,9 +101,8 @@ def _typed_otherwise(
         rows = catalogue.comparisons.with_row_index("\x00row")
         row = rows.filter(comparison=comparison, subject=subject, value=value)["\x00row"][0]
         facts = {"comparison": comparison, "subject": subject, "computed": round(figure, 2)}
-        facts["times"] = f" ({len(other)}x)" if len(other) > 1 else ""
         place = ("Comparisons", row, "value", "wave-typed-otherwise", value)
-        yield catalogue.problem_at(*place, **facts)
+        yield catalogue.problem_at(*place, times=often(len(other)), **facts)
 
 
 def _half_a_digit(value: float) -> float:

@@ -9,7 +9,7 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import listing
+from meetlat.problems.text import listing, often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.wave_columns import wave_rows
@@ -42,8 +42,7 @@ def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[P
             rows_by_group.setdefault(group, []).append(row)
     for group, rows in rows_by_group.items():
         if parse_group(group, segments) in withheld:
-            times = f" ({len(rows)}x)" if len(rows) > 1 else ""
-            facts = {"times": times, "smallest": smallest}
+            facts = {"times": often(len(rows)), "smallest": smallest}
             place = (TABLE, rows[0], "group", "comparison-of-withheld", group)
             yield catalogue.problem_at(*place, **facts)
 
