@@ -45,8 +45,6 @@ def plugins(
 
 def _show_hooks(*, as_json: bool) -> None:
     """Print every hook with its arguments and what it is for."""
-    from meetlat.languages import words
-    from meetlat.languages.system import system_language
     from meetlat.plugins.manager import all_hooks
 
     said, hooks = words(system_language()), all_hooks()

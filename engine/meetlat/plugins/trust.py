@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from meetlat.formatting import in_every_language
+from meetlat.languages import Language, words
 from meetlat.plugins.folder import (
     Snapshot,
     Uncheckable,
@@ -34,8 +35,8 @@ from meetlat.plugins.folder import (
     read_snapshot,
 )
 from meetlat.plugins.importer import PluginModules, from_disk
-from meetlat.problems.problem import Problem
-from meetlat.problems.text import listing
+from meetlat.problems.problem import LONGEST_FACT, Problem
+from meetlat.problems.text import brief, listing
 from meetlat.user_folders import private_folder, state_folder, write_private
 
 # The environment variable that lets all plugins run if it is `allow`.
@@ -104,6 +105,12 @@ def not_allowed(snapshot: Snapshot) -> Problem:
     facts = {"folder": snapshot.folder, "command": allow_command(snapshot.folder)}
     files = listing(filter(is_plugin, snapshot.files))
     return Problem("plugins-not-allowed", value=files, facts=facts)
+
+
+def question(problem: Problem, language: Language) -> str:
+    """The question to a user whether the plugins of that problem may run."""
+    folder, files = (brief(of, LONGEST_FACT) for of in (problem.facts["folder"], problem.value))
+    return words(language).text("button.may_run", folder=folder, files=files)
 
 
 def allow_command(folder: Path) -> str:
