@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from meetlat.cli.console import errors_explained, progress_shown, show_problems
+from meetlat.cli.console import errors_explained, progress_shown, show_json, show_problems
 from meetlat.cli.files import Json, Quiet, Responses, Workbook
 
 
@@ -17,9 +17,7 @@ def check(
 
         results = preview(workbook, responses, progress).results
     if as_json:
-        from meetlat.cli.json_output import problems_as_json
-
-        typer.echo(problems_as_json(results.problems, results.settings.language))
+        show_json(results)
     else:
         show_problems(results, quiet=quiet)
     raise typer.Exit(code=1 if results.errors else 0)

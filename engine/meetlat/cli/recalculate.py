@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meetlat.cli.console import console, errors_explained, progress_shown, show_problems
+from meetlat.cli.console import console, errors_explained, progress_shown, show_json, show_problems
 from meetlat.cli.files import Force, Json, Quiet, Responses, Workbook, is_same_file
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
@@ -53,9 +53,7 @@ def recalculate_and_show(
         check = partial(_check_output, workbook, responses, output, force=force)
         report = run(workbook, responses, output=output, progress=progress, check=check)
     if as_json:
-        from meetlat.cli.json_output import problems_as_json
-
-        typer.echo(problems_as_json(report.problems, report.settings.language))
+        show_json(report)
     elif report.errors:
         show_problems(report.results, quiet=quiet)
     elif not quiet:

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from meetlat.drafting.classification import Classified, classify
-from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
 from meetlat.drafting.export import Column, Kind, read_columns
@@ -21,8 +20,8 @@ from meetlat.drafting.segments import MOST_SEGMENTS, drafted_segments
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.structures.columns import structure_columns, with_structure
 from meetlat.drafting.structures.structure import Structure
-from meetlat.drafting.theme_names import named
-from meetlat.drafting.themes import Theme, against_theme, by_answers, by_section, scores_of
+from meetlat.drafting.themes import Theme, against_theme, by_answers, by_section, named, scores_of
+from meetlat.drafting.vocabulary import is_code
 from meetlat.languages import LANGUAGES, Language, words
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
@@ -104,7 +103,7 @@ class _Drafter:
         }
         if self._title:
             self._draft.settings["title"] = self._title
-        if any(is_code(own.text) or has_coded_answers(own.scale) for own in asked):
+        if any(is_code(own.text) or own.scale.is_coded for own in asked):
             self._draft.notes.append(on_setting("responses", "codes"))
         found = [name for name, value in self._draft.settings.items() if value is not None]
         self._draft.notes += notes_on_settings(found)

@@ -6,16 +6,19 @@ Questions that run against their theme are perhaps worded negatively, which only
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from meetlat.drafting.codes import is_code
+from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.draft_scale import DraftScale
 from meetlat.drafting.export import one_line
-from meetlat.drafting.vocabulary import common_words, plain_words
+from meetlat.drafting.vocabulary import common_words, is_code, plain_words
+from meetlat.languages import Language, words
+from meetlat.problems.text import fold
 from meetlat.reading.cells import text as text_of
 from meetlat.reading.scale import answer_key
 
@@ -29,6 +32,9 @@ FEWEST_PEOPLE = 30
 WORD = 0.15
 
 MOST_THEMES = 12
+
+# Columns that the heat map may get beside those of its schema and the themes.
+MORE_HEADINGS = ("enps", "invited", "response")
 
 # The least loading on what the questions of a theme share.
 LEAST_LOADING = 0.2
@@ -96,17 +102,17 @@ def by_answers(texts: Mapping[str, str], scores: np.ndarray) -> list[Theme]:
     if len(names) < 4 or len(scores) < FEWEST_PEOPLE:
         return [Theme("", names, "theme_all", sure=False)] if names else []
     likeness = np.abs(correlations(scores))
-    count = int((np.linalg.eigvalsh(likeness) > 1).sum())
-    words = [_own_words(text) for text in texts.values()]
-    for i, own in enumerate(words):
+    number = int((np.linalg.eigvalsh(likeness) > 1).sum())
+    used = [_own_words(text) for text in texts.values()]
+    for i, own in enumerate(used):
         for j in range(i):
-            if own & words[j]:
+            if own & used[j]:
                 likeness[i, j] = likeness[j, i] = likeness[i, j] + WORD
-    clusters = _merged(likeness, min(max(count, 1), MOST_THEMES))
+    clusters = _merged(likeness, min(max(number, 1), MOST_THEMES))
     taken: set[str] = set()
     themes = []
     for cluster in sorted(map(sorted, clusters)):
-        name = _common_word([words[i] for i in cluster], taken)
+        name = _common_word([used[i] for i in cluster], taken)
         taken.add(name)
         themes.append(Theme(name, [names[i] for i in cluster], "theme_answers", sure=False))
     return themes
@@ -181,3 +187,27 @@ def against_theme(scores: np.ndarray) -> list[int]:
     if (loadings < 0).sum() > (loadings > 0).sum():
         loadings = -loadings
     return [int(i) for i in np.flatnonzero(loadings < -LEAST_LOADING)]
+
+
+# Their names, which become headings of columns in the report
+
+
+def named(themes: Sequence[Theme], language: Language) -> list[Theme]:
+    """The themes with names that can be headings: each differs from all others."""
+    taken = set(map(fold, (*result_columns(HEAT_MAP), *MORE_HEADINGS)))
+    found = []
+    for theme in themes:
+        name = next(own for own in _names(theme.name, language) if fold(own) not in taken)
+        taken.add(fold(name))
+        found.append(theme._replace(name=name))
+    return found
+
+
+def _names(name: str, language: Language) -> Iterator[str]:
+    """A name, and what to use if it is taken: `Theme Leader`, and then `Theme Leader 2`."""
+    text = words(language)
+    if name:
+        yield name
+        yield text.text("drafting.theme", number=name)
+    for n in count(2 if name else 1):
+        yield text.text("drafting.theme", number=f"{name} {n}".strip())

@@ -119,7 +119,7 @@ def _write(book: xw.Book, writer: _Writer, update: Update, export: Path, copy: P
     writer.write(update.file)
     remarks = [r for r in writer.remarks() if (r.value, r.reason) not in known]
     list_remarks(book, remarks, update.language)
-    if not (writer.has_rows or update.file or remarks):
+    if not (writer.comparison.rows or update.file or remarks):
         return
     is_new = not copy.exists()
     try:
@@ -149,11 +149,6 @@ class _Writer:
             table: source.row_numbers[-1] - source.header_row if source.row_numbers else 0
             for table, source in self.catalogue.tables.items()
         }
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether it adds any row."""
-        return bool(self.comparison.rows)
 
     def faults(self) -> Iterator[Problem]:
         """The reasons why rows cannot be added."""

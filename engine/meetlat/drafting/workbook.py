@@ -10,7 +10,7 @@ import polars as pl
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
 from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.remarks import Remark, list_remarks
-from meetlat.drafting.theme_names import MORE_HEADINGS
+from meetlat.drafting.themes import MORE_HEADINGS
 from meetlat.formatting import in_every_language
 from meetlat.languages import words
 from meetlat.opening import opened

@@ -52,11 +52,6 @@ class Structure:
     language: str
     fields: Sequence[Field]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has no question."""
-        return not self.fields
-
 
 def without_repeats(fields: Iterator[Field]) -> list[Field]:
     """The fields, without those whose heading another has already."""

@@ -266,7 +266,8 @@ def questions(facts: Facts) -> Slide | None:
     subject = facts.text("subjects.questions")
     with_shares = any(one.shares for one in (*strongest, *weakest))
     compared = [one.compared for one in (*strongest, *weakest) if one.compared]
-    headings = (facts.text("score"), _against(facts, compared))
+    against = facts.text("against", comparison=compared[0].name) if compared else ""
+    headings = (facts.text("score"), against)
     parts = ((facts.text("strongest"), strongest), (facts.text("weakest"), weakest))
     content = Questions(
         [part for part in parts if part[1]],
@@ -278,10 +279,6 @@ def questions(facts: Facts) -> Slide | None:
     legend = facts.text(f"marks.{facts.report.settings.mark_differences}") if has_mark else ""
     legend = _with_reversal(facts, legend, [one.text for one in (*strongest, *weakest)])
     return _slide(finding, subject, content, legend)
-
-
-def _against(facts: Facts, compared: Sequence[Compared]) -> str:
-    return facts.text("against", comparison=compared[0].name) if compared else ""
 
 
 def _of_highlights(facts: Facts, kind: str) -> list[Asked]:
