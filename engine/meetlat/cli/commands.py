@@ -19,12 +19,7 @@ from meetlat.startup import end_fast, fast_start
 
 
 class Command(NamedTuple):
-    """Where a command is, and how it is used.
-
-    Attributes:
-        module: of `meetlat.cli`, with a function of the command's name.
-        example: the last line of its help.
-    """
+    """The module of `meetlat.cli` that has a command, and an example for its help."""
 
     module: str
     example: str

@@ -22,14 +22,11 @@ from meetlat.reading.scale import Scale, answer_key
 
 @dataclass
 class Comparison:
-    """What a new export changes.
+    """What a new export changes: the rows to add to each table, with notes.
 
-    Attributes:
-        rows: the rows to add to each table.
-        notes: what HR should confirm; rows are counted from the first of the table, and go on in
-            the rows to add.
-        left_out: the headings of columns that the workbook does not use, and that the earlier file
-            had already (or for which the workbook has no table).
+    In the notes, rows are counted from the first of the table, and go on in the rows to add.
+    `left_out` has the headings that the workbook does not use, and that the earlier file had
+    already (or for which the workbook has no table).
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

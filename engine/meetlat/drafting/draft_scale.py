@@ -22,11 +22,8 @@ class Answer(NamedTuple):
 class DraftScale:
     """The answers of a scale, in order, and where they come from.
 
-    Attributes:
-        name: what the scale is called, before names are made unique.
-        answers: the rows, in order.
-        reason: the key of the text that says how the answers were recognised.
-        sure: whether the order and the scores are certain.
+    `name` may not be unique yet, `reason` is the key of a text, and `sure` says that the order and
+    the scores are certain.
     """
 
     name: str

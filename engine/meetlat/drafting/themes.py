@@ -46,12 +46,8 @@ MOST_WORDS = 3
 class Theme(NamedTuple):
     """A theme, its questions (by column), and why they are together.
 
-    Attributes:
-        name: what it is called; blank if nothing gives a name.
-        members: the columns of its questions.
-        reason: the key of the text that says why.
-        sure: whether HR need not confirm it.
-        heading: what stands above its questions, if that is no name.
+    A blank name is one that nothing gives, `reason` is the key of a text, `sure` says that HR need
+    not confirm it, and `heading` stands above its questions, if that is no name.
     """
 
     name: str

@@ -57,11 +57,9 @@ def allow_none(problem: Problem) -> bool:
 
 
 class NotAllowed(Exception):  # noqa: N818 - it is reported as a problem
-    """The plugins of a folder may not run.
+    """The plugins of a folder may not run: why not, and how to allow them.
 
-    Attributes:
-        problem: why not, and how to allow them.
-        functions: the functions that the files define; the names of their metrics are among them.
+    `functions` are those that the files define; the names of their metrics are among them.
     """
 
     def __init__(self, problem: Problem, functions: set[str]) -> None:

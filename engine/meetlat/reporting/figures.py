@@ -83,12 +83,8 @@ TABLES = {
 class Figures:
     """Reads the tables of a report, and writes figures in the language of the survey.
 
-    Attributes:
-        report: the report.
-        catalogue: the catalogue of its survey.
-        language: the language of the survey.
-        comparisons: the names of the comparisons that readers get.
-        minus: the sign before a negative figure.
+    `comparisons` has the names of those that readers get; `minus` is the sign before a negative
+    figure.
     """
 
     minus: str = MINUS

@@ -49,9 +49,8 @@ def own_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, 
 class LostNames(NamedTuple):
     """Names that a table seems to lack because of a problem that is already reported.
 
-    Attributes:
-        blanks: how many names are blank or cannot be read.
-        repeated: each name that an earlier row has, with the text of its whole row.
+    `blanks` counts those that are blank or cannot be read; `repeated` has each name that an earlier
+    row has, with the text of its whole row.
     """
 
     blanks: int = 0

@@ -40,12 +40,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Structure:
-    """The questions of a survey.
+    """The title and questions of a survey: its columns in order.
 
-    Attributes:
-        title: what the survey is called.
-        language: the language of the texts, as the tool writes it; blank if it does not.
-        fields: the columns, in the order of the survey.
+    `language` is as the tool writes it; blank if it does not.
     """
 
     title: str

@@ -20,12 +20,9 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Label(NamedTuple):
-    """Where a label goes.
+    """Where a label goes, and whether it is so far from its point that it needs a line.
 
-    Attributes:
-        box: its place.
-        with_line: whether it is so far from its point that it needs a line.
-        is_clear: whether its line crosses nothing, and no other line crosses it.
+    It is clear if its line crosses nothing, and no other line crosses it.
     """
 
     box: Box
