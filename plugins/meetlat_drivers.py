@@ -5,13 +5,12 @@ A relation is not a cause; `docs/metrics/drivers.md` explains how to read the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from meetlat import Answers, Counts, hookimpl, metric
+from meetlat import Counts, hookimpl, metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +40,7 @@ TYPES = {
     formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
 )
 def drivers(
-    answer_parts: Iterable[Answers],
+    person_means: Callable[[Mapping[str, Mapping[str, float]]], Iterable[pl.DataFrame]],
     groups: pl.Series,
     questions: pl.DataFrame,
     outcome: str = "enps",
@@ -53,8 +52,7 @@ def drivers(
     `r_squared` that is attributed to the theme, given the other themes (relative weights, Johnson
     2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
-    score = partial(scores, questions=questions, outcome=outcome)
-    parts = map(score, answer_parts)  # holds one part in memory at a time
+    parts = person_means(weights_of(questions, outcome))
     if len(groups) > MANY and groups[0] == groups[-1]:  # sorted, so there is only one
         found = of_one_group(parts)
         return pl.DataFrame([{"group": groups[0], **row} for row in found], schema=TYPES)
@@ -191,21 +189,19 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
         yield {"theme": theme, "n": int(complete.sum()), **row}
 
 
-def scores(answers: pl.DataFrame, questions: pl.DataFrame, outcome: str) -> pl.DataFrame:
-    """Each person's score for the outcome and for every other theme.
+def weights_of(questions: pl.DataFrame, outcome: str) -> dict[str, dict[str, float]]:
+    """The weights of the questions of the outcome, and of every other theme.
 
-    A person's score for a theme is the weighted mean of the questions they answered. Themes are
-    scored without the questions of the outcome, which would explain themselves.
+    Themes are scored without the questions of the outcome, which would explain themselves.
     """
-    asked = questions.filter(pl.col("question").is_in(answers.columns))
-    counted = asked.filter("counts_in_theme", metric="likert")
-    of_outcome = _questions_of(outcome, asked, counted)
+    counted = questions.filter("counts_in_theme", metric="likert")
+    of_outcome = _questions_of(outcome, questions, counted)
     others = counted.filter(~pl.col("question").is_in(of_outcome["question"].implode()))
-    columns = [_mean(of_outcome).alias(OUTCOME)]
+    found = {OUTCOME: of_outcome}
     for (theme,), rows in others.group_by("theme", maintain_order=True):
         if theme != outcome:
-            columns.append(_mean(rows).alias(str(theme)))
-    return answers.select(columns)
+            found[str(theme)] = rows
+    return {n: dict(rows.select("question", "weight").iter_rows()) for n, rows in found.items()}
 
 
 def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
@@ -220,16 +216,6 @@ def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> p
     if found.is_empty():
         raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
     return found
-
-
-def _mean(questions: pl.DataFrame) -> pl.Expr:
-    """The weighted mean of a person's answers to these questions; null for a person without any."""
-    weights = dict(questions.select("question", "weight").iter_rows())
-    if set(weights.values()) == {1.0}:  # usual, and twice as fast
-        return pl.mean_horizontal(pl.col(weights))
-    total = pl.sum_horizontal(pl.col(q) * w for q, w in weights.items())
-    base = pl.sum_horizontal(pl.col(q).is_not_null() * w for q, w in weights.items())
-    return pl.when(base > 0).then(total / base)
 
 
 def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:

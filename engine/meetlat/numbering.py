@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import prod
 
 import numpy as np
 
@@ -11,6 +12,9 @@ TABLE = 2**24
 
 # With fewer possible combinations their table fits in a processor's cache.
 CACHED = 2**20
+
+# Rows that are numbered at a time, for the same reason.
+PART = 2**16
 
 
 def numbered(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
@@ -46,3 +50,32 @@ def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.n
     someone = np.zeros(len(found), np.int64)
     someone[combination] = np.arange(rows)
     return someone, combination
+
+
+def counted(
+    columns: Sequence[tuple[np.ndarray, int]], rows: int
+) -> tuple[Sequence[np.ndarray], np.ndarray]:
+    """Count the combinations that occur in some columns.
+
+    Args:
+        columns: as for `combined`.
+        rows: how many there are in each column.
+
+    Returns:
+        The combinations, in the same order, as a column of numbers for each column; and how many
+        rows have each.
+    """
+    widths = [width for _, width in columns]
+    end = prod(widths)
+    if end > CACHED:
+        someone, combination = combined(columns, rows)
+        return [numbers[someone] for numbers, _ in columns], np.bincount(combination)
+    times = np.zeros(end, np.int64)
+    for first in range(0, rows, PART):
+        combination = np.zeros(min(PART, rows - first), np.int64)
+        for numbers, width in columns:
+            combination *= width
+            combination += numbers[first : first + PART]
+        times += np.bincount(combination, minlength=end)
+    found = np.flatnonzero(times)
+    return np.unravel_index(found, widths) if widths else [], times[found]

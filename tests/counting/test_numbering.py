@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from meetlat import numbering
-from meetlat.numbering import combined, numbered
+from meetlat.numbering import combined, counted, numbered
 
 
 @pytest.mark.parametrize("table", [0, 2**24])
@@ -33,6 +33,20 @@ def test_combinations_are_the_distinct_rows_in_order(monkeypatch, cached, table,
     distinct, number = np.unique(rows, axis=0, return_inverse=True)
     assert rows[someone].tolist() == distinct.tolist()
     assert combination.tolist() == number.reshape(-1).tolist()
+
+
+@pytest.mark.parametrize("cached", [1, 2**20])
+@pytest.mark.parametrize("part", [1, 64, 1000])
+@pytest.mark.parametrize("widths", [(1,), (4, 4, 4), (250, 3, 9, 2)])
+def test_combinations_are_counted(monkeypatch, cached, part, widths):
+    monkeypatch.setattr(numbering, "CACHED", cached)
+    monkeypatch.setattr(numbering, "PART", part)
+    draw = np.random.default_rng(len(widths))
+    rows = np.array([draw.integers(width, size=200) for width in widths], np.uint8).T
+    found, times = counted([*zip(rows.T, widths, strict=True)], 200)
+    distinct, expected = np.unique(rows, axis=0, return_counts=True)
+    assert np.transpose(found).tolist() == distinct.tolist()
+    assert times.tolist() == expected.tolist()
 
 
 def test_nobody_has_no_combination():

@@ -135,7 +135,7 @@ def _stars(counts, *boxes): ...
 def _nothing_to_count(boxes: int = 2): ...
 
 
-def _parts_of_one_group(answer_parts): ...
+def _parts_of_one_group(person_means): ...
 
 
 def _no_type(counts, boxes=None): ...
@@ -155,7 +155,7 @@ WRONG = [
     (_unknown, "has an annotation that cannot be read: name 'Integer' is not defined"),
     (_stars, "takes * or /; name each argument instead"),
     (_nothing_to_count, "asks for none of counts, answers"),
-    (_parts_of_one_group, "asks for answer_parts, which come with groups"),
+    (_parts_of_one_group, "asks for person_means, which come with groups"),
     (_no_type, "is NoneType; it can be int"),
 ]
 

@@ -208,7 +208,7 @@ def shown_counts(results):
     return results.all_groups["QuestionScores"].select("segment", "group", "question", "n").rows()
 
 
-# The same metric three ways: group by group, for all groups at once, and in parts.
+# The same metric three ways: group by group, for all groups at once, and from means.
 AT_ONCE = BOTH.replace("answers: Answers,", "answers: Answers, groups: pl.Series,").replace(
     BOTH[BOTH.index("    sums =") : BOTH.index("@hookimpl")],
     """    sums = pl.DataFrame({"group": groups, "sum": answers.select(SUM).to_series()})
@@ -220,11 +220,11 @@ AT_ONCE = BOTH.replace("answers: Answers,", "answers: Answers, groups: pl.Series
 )
 SUM = "SUM = pl.col('pride') + pl.col('pressure')\n\n@metric"
 AT_ONCE = AT_ONCE.replace("@metric", SUM, 1)
-IN_PARTS = AT_ONCE.replace("answers: Answers", "answer_parts").replace(
+FROM_MEANS = AT_ONCE.replace("answers: Answers", "person_means").replace(
     "answers.select(SUM).to_series()",
-    "pl.concat(part.select(SUM) for part in answer_parts).to_series()",
+    "pl.concat(person_means({q: {q: 2} for q in ('pride', 'pressure')})).select(SUM).to_series()",
 )
-IN_PARTS = IN_PARTS.replace(
+FROM_MEANS = FROM_MEANS.replace(
     '    if len(answers) > most:\n        raise ValueError("too many")\n', ""
 )
 
@@ -255,8 +255,8 @@ def test_answers_of_all_groups_are_those_of_one_group_at_a_time(one_by_one, tmp_
 
 
 @pytest.mark.parametrize("part", [1, 4, 2**16])
-def test_answers_in_parts_are_the_answers_of_all_groups(one_by_one, tmp_path, monkeypatch, part):
+def test_means_are_of_the_answers_of_all_groups(one_by_one, tmp_path, monkeypatch, part):
     monkeypatch.setattr("meetlat.counting.respondents.PART", part)
     group, expected = one_by_one
-    for found, table in zip(both_and_heat(tmp_path, IN_PARTS, group), expected, strict=True):
+    for found, table in zip(both_and_heat(tmp_path, FROM_MEANS, group), expected, strict=True):
         assert_frame_equal(found, table)

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 import meetlat_drivers
-from meetlat_drivers import OUTCOME, relative_weights, scores
+from meetlat_drivers import OUTCOME, relative_weights, weights_of
 from tests.r import run_r
+from tests.shipped_plugins.person_means import person_means
 from tests.surveys import survey
 
 EXACT = 1e-9
@@ -37,7 +38,9 @@ def questions(*rows: tuple[str, str | None], reverse: frozenset[str] = frozenset
 def drivers(answers: pl.DataFrame, asked: pl.DataFrame, outcome: str) -> pl.DataFrame:
     """Drivers of respondents in one group."""
     together = pl.repeat("", len(answers), eager=True)
-    return meetlat_drivers.drivers([answers], together, asked, outcome=outcome).drop("group")
+    return meetlat_drivers.drivers(person_means(answers), together, asked, outcome=outcome).drop(
+        "group"
+    )
 
 
 def people(file: Path) -> pl.DataFrame:
@@ -85,24 +88,19 @@ def test_weights_of_two_themes_equal_values_worked_out_by_hand():
     assert found.sum() == pytest.approx((0.64 + 0.25 - 2 * 0.8 * 0.5 * 0.6) / (1 - 0.36))
 
 
-def test_theme_score_of_a_respondent_is_the_weighted_mean_of_their_answers():
+def test_weights_are_those_of_themes_and_an_outcome_alone_counts_once():
     asked = questions(("a", "work"), ("b", "work"), ("c", "pay"), ("d", None))
     asked = asked.with_columns(weight=pl.Series([1.0, 3.0, 1.0, 0.0]))
-    answers = pl.DataFrame(
-        {"a": [10.0, 10, None], "b": [2.0, None, None], "c": [5.0] * 3, "d": [1.0] * 3}
-    )
-    found = scores(answers, asked, "d")
-    assert found["work"].to_list() == [4, 10, None]
-    assert found[OUTCOME].to_list() == [1, 1, 1]
+    expected = {OUTCOME: {"d": 1}, "work": {"a": 1, "b": 3}, "pay": {"c": 1}}
+    assert weights_of(asked, "d") == expected
 
 
 def test_the_outcome_is_not_among_its_own_drivers():
     """An outcome question is left out of its theme; an outcome theme is no driver."""
     asked = questions(("a", "work"), ("b", "work"), ("c", "pay"))
-    answers = pl.DataFrame({"a": [1.0, 2, 3], "b": [3.0, 1, 2], "c": [2.0, 2, 3]})
-    assert scores(answers, asked, "a").columns == [OUTCOME, "work", "pay"]
-    assert scores(answers, asked, "a")["work"].to_list() == [3, 1, 2]
-    assert scores(answers, asked, "work").columns == [OUTCOME, "pay"]
+    of_question = {OUTCOME: {"a": 1}, "work": {"b": 1}, "pay": {"c": 1}}
+    assert weights_of(asked, "a") == of_question
+    assert weights_of(asked, "work") == {OUTCOME: {"a": 1, "b": 1}, "pay": {"c": 1}}
 
 
 NO_FIGURES = {"weight": None, "share": None, "r_squared": None}
@@ -153,7 +151,7 @@ def test_drivers_of_all_groups_at_once_equal_one_group_at_a_time(results_of_r):
     answers = answers.with_columns(
         pl.when(~of_first).then(q) for q in answers.columns if q[0] == "O"
     )
-    found = meetlat_drivers.drivers([answers], teams, asked, outcome="neuroticism")
+    found = meetlat_drivers.drivers(person_means(answers), teams, asked, outcome="neuroticism")
     assert found["group"].n_unique() > 15
     assert "openness" not in found.filter(group="team 9")["theme"].to_list()
     for (team,), own in answers.group_by(teams.alias("team"), maintain_order=True):

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import meetlat_drivers
+from tests.shipped_plugins.person_means import person_means
 
 QUESTIONS = pl.DataFrame(
     {
@@ -30,7 +31,7 @@ def people(number: int, seed: int) -> pl.DataFrame:
 
 
 def drivers(parts: Sequence[pl.DataFrame], groups: pl.Series) -> pl.DataFrame:
-    return meetlat_drivers.drivers(iter(parts), groups, QUESTIONS)
+    return meetlat_drivers.drivers(person_means(*parts), groups, QUESTIONS)
 
 
 @pytest.mark.parametrize("rows", [1, 7, 100, 1_000])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers
-from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
+from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, weight_of
 
 # A temporary column, with a name that no question has.
 GROUP = "\x00group"
 
+
+# Each respondent's weighted means, by name the weights of the questions.
+Means = Callable[[Mapping[str, Mapping[str, float]]], Iterator[pl.DataFrame]]
 
 # Respondents whose scores are computed at a time: a score takes eight times the memory of a code.
 PART = 2**16
@@ -51,11 +55,50 @@ class SegmentAnswers:
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """Yield the same scored answers, of at most `PART` respondents at a time."""
+        return (self._scores(codes, first) for codes, first in self._parts())
+
+    def _parts(self) -> Iterator[tuple[pl.DataFrame, int]]:
+        """The codes of some respondents at a time, and the number of the first of them."""
         first = 0
         for batch in self.coded.rows.batches(_columns(self.coded)):
             for start in range(0, len(batch), PART):
-                yield self._scores(batch[start : start + PART], first + start)
+                yield batch[start : start + PART], first + start
             first += len(batch)
+
+    def means(self, wanted: Mapping[str, Mapping[str, float]]) -> Iterator[pl.DataFrame]:
+        """Yield each respondent's means of scores, of at most `PART` respondents at a time.
+
+        Args:
+            wanted: by the name of each mean, the weights of its questions. The mean is null for a
+                respondent who gave none of these a scored answer.
+
+        Raises:
+            ValueError: one of the questions has no answers here.
+        """
+        asked = {question for weights in wanted.values() for question in weights}
+        if unknown := asked.difference(self.questions):
+            raise ValueError(f"person_means: no scored answers to {', '.join(sorted(unknown))}")
+        scores = scores_of(self.answers)
+        tables = {q: np.append(scores[q].cast(pl.Float64).to_numpy(), np.nan) for q in asked}
+        for codes, first in self._parts():
+            given = self._given(asked, codes, self.groups[first : first + len(codes)])
+            means = {n: _mean(w, tables, given, len(codes)) for n, w in wanted.items()}
+            yield pl.DataFrame(means)
+
+    def _given(
+        self, questions: Collection[str], codes: pl.DataFrame, groups: pl.Series
+    ) -> Mapping[str, np.ndarray]:
+        """The code of each respondent's answer; the one after the last if it may not be shown."""
+        found = {}
+        for item in self.coded.items:
+            if item.question in questions and item.column:
+                given = codes[item.column].fill_null(len(item.chosen)).to_numpy()
+                hidden = self.hidden.filter(question=item.question)["group"]
+                if len(hidden):
+                    is_hidden = groups.is_in(hidden.implode()).to_numpy()
+                    given = np.where(is_hidden, len(item.chosen), given)
+                found[item.question] = given
+        return found
 
     @cached_property
     def questions(self) -> Collection[str]:
@@ -77,6 +120,24 @@ class SegmentAnswers:
             pl.when(~groups.is_in(own)).then(question).alias(question)
             for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
+
+
+def _mean(
+    weights: Mapping[str, float],
+    tables: Mapping[str, np.ndarray],
+    given: Mapping[str, np.ndarray],
+    people: int,
+) -> pl.Series:
+    """Each respondent's weighted mean, from the table of scores of each question."""
+    total, base, part = np.zeros((3, people))
+    for question, weight in weights.items():
+        is_scored = ~np.isnan(tables[question])
+        scores = np.where(is_scored, tables[question], 0)
+        for table, sums in ((scores, total), (is_scored, base)):
+            np.take(table * float(weight), given[question], out=part, mode="clip")
+            sums += part
+    with np.errstate(invalid="ignore"):  # nobody answered: not a number, so null
+        return pl.Series(total / base, nan_to_null=True)
 
 
 @dataclass(frozen=True)

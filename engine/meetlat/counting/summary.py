@@ -23,10 +23,10 @@ from meetlat.reading.responses.rows import Rows
 # With so many respondents, counting in threads takes less time than starting them.
 MANY = 2**15
 
-# Answers whose blanks are filled at a time: all questions together if there are few respondents.
-FILLED = 2**20
+# Questions that are counted at a time.
+SOME = 10
 
-# Answers that are counted at a time, so that their numbers stay in a processor's cache.
+# Respondents that are counted at a time, so that their numbers stay in a processor's cache.
 PART = 2**16
 
 
@@ -97,14 +97,12 @@ def _in_threads(
 
     NumPy runs while others wait.
     """
-    respondents, items = coded.rows.height, coded.items
-    some = max(1, FILLED // max(1, respondents))
-    parts = [items[first : first + some] for first in range(0, len(items), some)]
-    if respondents < MANY:
-        yield from map(count, parts)
+    items = coded.items
+    if coded.rows.height < MANY:
+        yield count(items)
         return
     with ThreadPoolExecutor() as pool:
-        yield from pool.map(count, parts)
+        yield from pool.map(count, [items[n : n + SOME] for n in range(0, len(items), SOME)])
 
 
 class _Block(NamedTuple):
@@ -116,11 +114,27 @@ class _Block(NamedTuple):
 
 def _counted(rows: Rows, counters: Sequence[_Counter], items: Sequence[Item]) -> list[list[_Block]]:
     """The counts of some questions, by each counter."""
-    single = [pl.col(i.column).fill_null(len(i.chosen)) for i in items if i.column is not None]
-    several = [pl.col(i.columns).fill_null(value=False) for i in items if i.column is None]
-    filled = rows.select([c for i in items for c in i.columns]).select(*single, *several)
-    codes = {column.name: column.to_numpy() for column in filled}
-    return [[counter.count(item, codes) for item in items] for counter in counters]
+    single = {i.column: len(i.chosen) for i in items if i.column is not None}
+    several = [column for i in items if i.column is None for column in i.columns]
+    # The last code is for blanks; what is blank was not ticked.
+    widths = {**{column: end + 1 for column, end in single.items()}, **dict.fromkeys(several, 2)}
+    filled = [pl.col(column).fill_null(end) for column, end in single.items()]
+    filled += [pl.col(column).fill_null(value=False) for column in several]
+    codes = rows.select([*widths])
+    found = [counter.nothing(widths) for counter in counters]
+    for some in _slices(rows.height, counters):
+        part = codes[some].select(filled)
+        for counter, counts in zip(counters, found, strict=True):
+            counter.add(counts, part, some)
+    counted = zip(counters, found, strict=True)
+    return [[counter.block(item, counts) for item in items] for counter, counts in counted]
+
+
+def _slices(rows: int, counters: Sequence[_Counter]) -> Iterator[slice]:
+    """Some rows at a time; all of them for sums of weights: the order of fractions matters."""
+    step = PART if all(counter.weights is None for counter in counters) else max(1, rows)
+    for first in range(0, rows, step):
+        yield slice(first, first + step)
 
 
 @dataclass(frozen=True)
@@ -137,32 +151,38 @@ class _Counter:
     height: int
     weights: np.ndarray | None
 
-    def count(self, item: Item, codes: Mapping[str, np.ndarray]) -> _Block:
-        """The counts of the answers of a question, and of the people who answered it."""
-        if item.column is not None:  # blanks have a code after the last
-            answers = self._of_codes(codes[item.column], len(item.chosen) + 1)[:, :-1]
-            return _Block(answers, answers.sum(axis=1, keepdims=True))
-        ticked = [self._of_codes(codes[column], 2)[:, 1] for column in item.columns]
-        *chosen, base = ticked
-        return _Block(np.stack(chosen, axis=1), base[:, None])
+    @property
+    def _kind(self) -> type[np.generic]:
+        return np.int64 if self.weights is None else np.float64
 
-    def _of_codes(self, codes: np.ndarray, width: int) -> np.ndarray:
-        """How often each code occurs: combinations x codes."""
-        end = self.height * width
-        if self.weights is not None:  # in one sum, because the order of fractions matters
-            counts = np.bincount(self.member * width + codes, self.weights, end)
-            return counts.reshape(-1, width)
-        counts = np.zeros(end, np.int64)
-        for start in range(0, len(codes), PART):
-            some = slice(start, start + PART)
-            cells = self.member[some] * width
-            cells += codes[some]
-            counts += np.bincount(cells, minlength=end)
-        return counts.reshape(-1, width)
+    def nothing(self, widths: Mapping[str, int]) -> dict[str, np.ndarray]:
+        """The counts of nobody: for each column its combinations x codes, in one row."""
+        return {name: np.zeros(self.height * width, self._kind) for name, width in widths.items()}
+
+    def add(self, counts: Mapping[str, np.ndarray], codes: pl.DataFrame, rows: slice) -> None:
+        """Add the codes of the respondents in some rows to the counts of their columns."""
+        weights = None if self.weights is None else self.weights[rows]
+        starts: dict[int, np.ndarray] = {}  # where the codes of each respondent begin
+        for column in codes:
+            own = counts[column.name]
+            width = len(own) // max(1, self.height)
+            if width not in starts:
+                starts[width] = self.member[rows] * width
+            own += np.bincount(starts[width] + column.to_numpy(), weights, len(own))
+
+    def block(self, item: Item, counts: Mapping[str, np.ndarray]) -> _Block:
+        """The counts of the answers of a question, and of the people who answered it."""
+        width = 2 if item.column is None else len(item.chosen) + 1
+        tables = [counts[column].reshape(self.height, width) for column in item.columns]
+        if item.column is not None:
+            answers = tables[0][:, :-1]
+            return _Block(answers, answers.sum(axis=1, keepdims=True))
+        *chosen, base = (table[:, 1] for table in tables)
+        return _Block(np.stack(chosen, axis=1), base[:, None])
 
     def table(self, blocks: Sequence[_Block]) -> Table:
         """The counts of all questions, and the number of people."""
-        empty = np.zeros((self.height, 0), np.int64 if self.weights is None else np.float64)
+        empty = np.zeros((self.height, 0), self._kind)
         return Table(
             np.bincount(self.member, minlength=self.height)[:, None],
             np.concatenate([empty, *(block.answers for block in blocks)], axis=1),

@@ -11,6 +11,7 @@ import polars as pl
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.columns import is_of_respondents
+from meetlat.reading.responses.combinations import counted_combinations
 from meetlat.reading.responses.responses import Responses
 
 
@@ -113,7 +114,7 @@ class AnsweredSurvey:
         questions is fast on a large survey.
         """
         columns = {self._columns[question]: question for question in questions}
-        rows, people = self.coded.combinations([*columns])
+        rows, people = counted_combinations(self.coded.rows, [*columns])
         return rows.rename(columns), pl.Series(people)
 
 

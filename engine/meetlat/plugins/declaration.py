@@ -20,11 +20,11 @@ Texts = Mapping[str, str]
 # The arguments that the engine passes by name; all other arguments are parameters.
 ARGUMENTS = (
     *("counts", "answers", "groups"),
-    *("questions", "themes", "theme_scores", "invited", "person_weights", "answer_parts"),
+    *("questions", "themes", "theme_scores", "invited", "person_weights", "person_means"),
 )
 
 # What a function cannot ask for if it is called with some of the groups.
-NOT_BY_GROUP = ("answers", "answer_parts", "theme_scores")
+NOT_BY_GROUP = ("answers", "person_means", "theme_scores")
 
 # Characters that Excel allows in the name of a table column, and in a number format.
 LONGEST_HEADING = 255
@@ -43,9 +43,11 @@ class Declared:
     - `groups`: a String Series with the group of each respondent in `answers`. The function is
       then called once per segment instead of once per group: `answers` holds the respondents of
       all groups, sorted by group, and the returned table has a column `group`.
-    - `answer_parts`: in place of `answers`, and with `groups`: an iterator of `Answers` frames that
-      together are `answers`, for a function that needs little of each respondent. The answers of
-      a million respondents are then never in memory at the same time.
+    - `person_means`: in place of `answers`, and with `groups`: a function that returns each
+      respondent's own scores. `person_means({"energy": {"e1": 1, "e2": 2}})` yields frames with a
+      Float64 column `energy`: the mean of the scores of `e1` and `e2` that the respondent
+      answered, weighted 1 and 2, and null without any. Each frame has some respondents, in the
+      order of `groups`, so that the answers of a million are never in memory together.
     - `person_weights`: a Float64 Series with the weight of each respondent in `answers`. The mean
       over all respondents is 1; in a group that is not weighted every weight is 1.
     - `questions`: a frame of the questions that the function is computed for: `question`, `text`,
@@ -109,7 +111,7 @@ class Declared:
     @property
     def is_over_persons(self) -> bool:
         """Whether the function gets the answers of respondents."""
-        return not self.asks.isdisjoint(("answers", "answer_parts"))
+        return not self.asks.isdisjoint(("answers", "person_means"))
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -138,8 +140,8 @@ class Declared:
             raise MetricError(f"{self.name} asks for none of {', '.join(kinds)}")
         if "groups" in self.asks and not self.is_over_persons:
             raise MetricError(f"{self.name} asks for groups, which are those of answers")
-        if "answer_parts" in self.asks and "groups" not in self.asks:
-            raise MetricError(f"{self.name} asks for answer_parts, which come with groups")
+        if "person_means" in self.asks and "groups" not in self.asks:
+            raise MetricError(f"{self.name} asks for person_means, which come with groups")
         if self.by_group and ("counts" not in self.asks or self.asks.intersection(NOT_BY_GROUP)):
             needs = f"so it must ask for counts, and not {', '.join(NOT_BY_GROUP)}"
             raise MetricError(f"{self.name} has by_group, {needs}")

@@ -222,7 +222,7 @@ def metric(
             former=dict(former or {}),
             by_group=by_group,
         )
-        declared.check("counts", "answers", "answer_parts", "theme_scores")
+        declared.check("counts", "answers", "person_means", "theme_scores")
         _check_former(declared)
         return declared
 

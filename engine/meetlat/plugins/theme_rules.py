@@ -55,7 +55,7 @@ def theme_rule(
             descriptions=descriptions or {},
             by_group=by_group,
         )
-        declared.check("counts", "answers", "answer_parts")
+        declared.check("counts", "answers", "person_means")
         if "theme_scores" in declared.asks:
             raise MetricError(f"{declared.name} is to make theme_scores, and cannot ask for them")
         return declared

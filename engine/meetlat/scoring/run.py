@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from meetlat.counting.respondents import SegmentAnswers
+from meetlat.counting.respondents import Means, SegmentAnswers
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import GROUP_KEYS, Group
 from meetlat.plugins.declaration import Declared
@@ -24,8 +24,8 @@ from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
-# The frames and series that the engine gives to a function that asks for them by name.
-Frames = Mapping[str, pl.DataFrame | pl.Series | Iterator[pl.DataFrame]]
+# What the engine gives to a function that asks for them by name.
+Frames = Mapping[str, pl.DataFrame | pl.Series | Means]
 
 
 @dataclass
@@ -257,10 +257,9 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
     tables = {"invited": answers.shown_invited, **run.more}
     if "counts" in asks:
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
-    # Not a generator expression, which would hold one part in memory while it makes the next.
-    people: dict[str, Any] = {"answer_parts": map(partial(_answers, fit), own.parts())}
+    people: dict[str, Any] = {"person_means": own.means}
     if "answers" in asks:
-        people["answers"] = _answers(fit, own.scores)
+        people["answers"] = Answers(own.scores.select(fit))
     if "person_weights" in asks:
         weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
         people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))
@@ -271,10 +270,6 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
         "themes": answers.themes,
         **{name: frame.filter(segment=segment) for name, frame in tables.items()},
     }
-
-
-def _answers(questions: Sequence[str], scores: pl.DataFrame) -> Answers:
-    return Answers(scores.select(questions))
 
 
 def _weights(scores: pl.DataFrame, weighted: bool | pl.Series) -> pl.Series:

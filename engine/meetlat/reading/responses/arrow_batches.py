@@ -83,7 +83,7 @@ def _with_wide_numbers(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _wide(column: pa.Array) -> pa.Array:
     import pyarrow as pa
 
-    if not isinstance(column, pa.DictionaryArray):
+    if not isinstance(column, pa.DictionaryArray) or column.type.index_type == pa.int32():
         return column
     return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), column.dictionary)
 

@@ -69,7 +69,7 @@ def selectable(column: pa.Array) -> pa.Array:
     """The same values of a type that pyarrow can select rows of: it cannot for views of text."""
     import pyarrow as pa
 
-    if isinstance(column, pa.DictionaryArray):
+    if isinstance(column, pa.DictionaryArray) and column.type.value_type == pa.string_view():
         return pa.DictionaryArray.from_arrays(column.indices, selectable(column.dictionary))
     return column.cast(pa.large_string()) if column.type == pa.string_view() else column
 

@@ -35,9 +35,6 @@ from meetlat.reading.responses.scales import scales_of
 from meetlat.reading.responses.spellings import Spellings
 from meetlat.reading.scale import Scale, answer_key, is_ticked
 
-# A temporary column, with a name that no column of codes has.
-PEOPLE = "\x00people"
-
 # Codes of a scale with fewer answers take one byte; counting needs one code more, for blanks.
 MOST_SMALL = 2**8
 
@@ -114,20 +111,6 @@ class CodedAnswers:
         """Some columns of some respondents at a time."""
         return map(self.with_frame, self.rows.batches(columns))
 
-    def combinations(self, columns: Sequence[str]) -> tuple[pl.DataFrame, np.ndarray]:
-        """The combinations of codes that occur in some columns, and how many people have each.
-
-        They are in order of the first column, then the second, and so on; blanks come last.
-        """
-        parts = [_counted(batch) for batch in self.rows.batches(columns)]
-        if len(parts) == 1:
-            return parts[0]
-        names = pl.col(columns)
-        counted = [codes.with_columns(pl.Series(PEOPLE, people)) for codes, people in parts]
-        together = pl.concat(counted).group_by(names).agg(pl.col(PEOPLE).sum())
-        together = together.sort(names, nulls_last=True)
-        return together.drop(PEOPLE), together[PEOPLE].to_numpy()
-
     @cached_property
     def kinds(self) -> tuple[np.ndarray, np.ndarray]:
         """The combinations of groups that occur, and the number of that of each respondent.
@@ -171,23 +154,6 @@ class CodedAnswers:
         """The number of each respondent's group in the segment, from 1; 0 for no group."""
         numbers = self.rows.column(self.segments[segment].column).to_physical().cast(pl.Int64)
         return (numbers + 1).fill_null(0).to_numpy()
-
-
-def combinations(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
-    """The combinations of codes that occur in some columns, and the number of that of each row."""
-    most = codes.select(pl.all().max()).row(0)
-    ends = [0 if end is None else end + 1 for end in most]
-    blanks = zip(codes.columns, ends, strict=True)
-    filled = codes.select(pl.col(name).fill_null(end) for name, end in blanks)
-    columns = [(c.to_numpy(), end + 1) for c, end in zip(filled, ends, strict=True)]
-    someone, combination = combined(columns, len(codes))
-    return codes[someone], combination
-
-
-def _counted(codes: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
-    """The combinations of codes that occur, and how many people have each."""
-    rows, combination = combinations(codes)
-    return rows, np.bincount(combination, minlength=len(rows))
 
 
 def code_responses(
@@ -340,7 +306,12 @@ class _Coder:
                 self._replace(source, {v: k in of_value for v, of_value in codes.items()})
                 for k in range(answers)
             ]
-            self._add_choices(question, column, chosen, chosen[0].is_not_null(), [source])
+            self._add_choices(
+                question,
+                column,
+                [Derived(each, [source]) for each in chosen],
+                Derived(chosen[0].is_not_null(), [source]),
+            )
         else:
             single = {v: code for v, (code,) in codes.items()}
             kind = pl.UInt8 if answers < MOST_SMALL else pl.UInt16
@@ -351,7 +322,7 @@ class _Coder:
         self, question: str, column: str, sources: Sequence[tuple[str, str]], scale: Scale
     ) -> Callable[[Rows], Uncoded]:
         """Code one column per answer (`other_job_*`): ticked or not."""
-        ticked: list[list[pl.Expr]] = [[self._replace("", {})] for _ in range(len(scale))]
+        ticked: list[dict[str, pl.Expr]] = [{} for _ in range(len(scale))]
         unknown: dict[str, tuple[str, pl.Expr]] = {}
         for source, answer in sources:
             ticks = {v: self._is_ticked(source, v) for v in self.distinct[source] if answer_key(v)}
@@ -360,10 +331,15 @@ class _Coder:
                 unknown[source] = (answer, self._replace(source, ticks))
                 code = scale.unlisted
             if code is not None:
-                ticked[code].append(self._replace(source, ticks))
-        chosen = [pl.max_horizontal(columns) for columns in ticked]  # ignores blanks
-        answered = pl.any_horizontal(t.is_not_null() for t in chosen)
-        self._add_choices(question, column, chosen, answered, [source for source, _ in sources])
+                ticked[code][source] = self._replace(source, ticks)
+        every = [source for source, _ in sources]
+        none = self._replace("", {})
+        chosen = [  # blanks are ignored
+            Derived(pl.max_horizontal(none, *of_source.values()), [*of_source] or every[:1])
+            for of_source in ticked
+        ]
+        answered = pl.any_horizontal(each.expression.is_not_null() for each in chosen)
+        self._add_choices(question, column, chosen, Derived(answered, every))
         if not unknown:
             return lambda rows: Uncoded()
         listed = [f"{column}a{k}" for k in range(len(scale)) if k != scale.unlisted]
@@ -400,11 +376,10 @@ class _Coder:
         self,
         question: str,
         column: str,
-        chosen: Sequence[pl.Expr],
-        answered: pl.Expr,
-        sources: Sequence[str],
+        chosen: Sequence[Derived],
+        answered: Derived,
     ) -> None:
-        columns = {f"{column}a{k}": Derived(e, sources) for k, e in enumerate(chosen)}
-        self.columns |= {**columns, column: Derived(answered, sources)}
+        columns = {f"{column}a{k}": each for k, each in enumerate(chosen)}
+        self.columns |= {**columns, column: answered}
         ticks = [pl.col(c) for c in columns]
         self.items.append(Item(question, pl.col(column), ticks, None, [*columns], column))

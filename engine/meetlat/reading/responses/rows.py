@@ -67,7 +67,7 @@ class Lookup:
         table, blank = self._codes  # several times as fast
         codes = np.take(table, numbers, mode="clip")
         column = pl.Series(codes == 1 if self.series.dtype == pl.Boolean else codes)
-        return column.set(pl.Series(codes == blank), None)
+        return column.zip_with(pl.Series(codes != blank), pl.Series([None], dtype=column.dtype))
 
 
 class Encoded(NamedTuple):

@@ -57,8 +57,7 @@ def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
         several answers, or whose scale has no scores, are left out. The last column holds the
         weights, if there are any (see `WEIGHT`).
     """
-    of_questions = answers.group_by("question").agg("score")
-    scores = dict(zip(of_questions["question"], of_questions["score"], strict=True))
+    scores = scores_of(answers)
     columns = {
         item.question: item.column
         for item in coded.items
@@ -67,6 +66,12 @@ def scored_answers(coded: CodedAnswers, answers: pl.DataFrame) -> pl.DataFrame:
     frame = coded.rows.select([*dict.fromkeys(columns.values()), *weight_of(coded)])
     found = [_scores(c, scores[question]).alias(question) for question, c in columns.items()]
     return frame.select(*found, *weight_of(coded))
+
+
+def scores_of(answers: pl.DataFrame) -> dict[str, pl.Series]:
+    """The scores of the answers of each question, in the order of its scale."""
+    of_questions = answers.group_by("question").agg("score")
+    return dict(zip(of_questions["question"], of_questions["score"], strict=True))
 
 
 def _is_blank(scores: pl.Series) -> bool:

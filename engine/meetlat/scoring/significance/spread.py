@@ -16,7 +16,7 @@ import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
-from meetlat.reading.responses.coding import combinations
+from meetlat.reading.responses.combinations import combinations, counted_combinations
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, weight_of
 from meetlat.scoring.significance.theme_members import (
     Contribution,
@@ -169,7 +169,7 @@ def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -
         weight = coded.rows.column(WEIGHT).to_numpy()
         sums = [np.bincount(number, each, len(rows)) for each in (weight, weight**2)]
     else:
-        rows, people = coded.combinations([*columns])
+        rows, people = counted_combinations(coded.rows, [*columns])
         sums = [people, people]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
     scores = scored_answers(replace(coded.with_frame(rows), items=items), scale)
