@@ -91,6 +91,8 @@ class _Comparer:
     def __init__(self, catalogue: Catalogue, new: File, old: File | None) -> None:
         self._catalogue, self._new, self._old = catalogue, new, old
         self._scales = ScaleMatch(catalogue)
+        # What the old file had for each row of the workbook.
+        self._before = {(own.table, own.row): own for own in (old.columns.wanted if old else ())}
         headings = [] if old is None else old.responses.headings
         self._order = Order(headings, new.responses.headings)
         self._known = set(map(answer_key, headings))
@@ -123,11 +125,10 @@ class _Comparer:
 
     def _gone(self) -> Iterator[Named]:
         """The rows of the workbook whose column the new file lacks."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         for wanted in self._new.columns.wanted:
             if wanted.found:
                 continue
-            earlier = before.get((wanted.table, wanted.row))
+            earlier = self._before.get((wanted.table, wanted.row))
             found = earlier.found if earlier else ()
             heading = self._old.heading(found[0][0]) if self._old and found else ""
             text = self._text(wanted)
@@ -174,9 +175,8 @@ class _Comparer:
 
     def _reworded(self) -> Iterator[Note]:
         """Columns that have kept their heading, but not the text that the files have beside it."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         for wanted in self._new.columns.wanted:
-            earlier = before.get((wanted.table, wanted.row))
+            earlier = self._before.get((wanted.table, wanted.row))
             texts = [
                 plain_text(file.responses.texts.get(own.found[0][0], ""))
                 for file, own in ((self._old, earlier), (self._new, wanted))
@@ -188,13 +188,12 @@ class _Comparer:
 
     def _new_answers(self) -> Iterator[Note]:
         """Answers that neither the scale of a question nor the old file has."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         done = set()
         for wanted in self._new.columns.wanted:
             if wanted.table != "Questions" or not wanted.found:
                 continue
             name = self._catalogue.questions["scale"][wanted.row] or ""
-            scale, earlier = self._scales.scale(name), before.get((wanted.table, wanted.row))
+            scale, earlier = self._scales.scale(name), self._before.get((wanted.table, wanted.row))
             if scale is None or scale.unlisted is not None:
                 continue
             known: Sequence[str] = ()
@@ -226,10 +225,6 @@ class _Comparer:
     def _text(self, wanted: WantedColumn) -> str:
         key = "text" if wanted.table == "Questions" else "name"
         return self._catalogue.frame(wanted.table)[key][wanted.row] or wanted.name
-
-
-def _by_row(columns: Columns) -> dict[tuple[str, int], WantedColumn]:
-    return {(wanted.table, wanted.row): wanted for wanted in columns.wanted}
 
 
 def _texts(text: str, heading: str) -> list[str]:

@@ -186,7 +186,8 @@ class _Drafter:
         if code and " " not in code and len(code) <= LONGEST_CODE:
             return self._names.unique(code) if several else code
         number = 1 + len(self._draft.tables["Questions"])
-        return self._names.unique(f"{self._text('question')}{number:02}")
+        word = words(self._draft.language)["drafting.question"]
+        return self._names.unique(f"{word}{number:02}")
 
     def _scale(self, scale: DraftScale, name: str) -> str:
         """The name of a scale in the workbook; its rows are written the first time."""
@@ -276,9 +277,6 @@ class _Drafter:
 
     def _in_language(self, column: str) -> str:
         return f"{column}::{self._draft.language}"
-
-    def _text(self, key: str, **facts: object) -> str:
-        return words(self._draft.language).text(f"drafting.{key}", **facts)
 
 
 def _label(answer: Answer) -> str:
