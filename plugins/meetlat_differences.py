@@ -110,11 +110,8 @@ def differences(
 ) -> Iterator[Row]:
     """The differences of a table from one comparison, each with the p-value of its test.
 
-    Args:
-        own: the figures of the table.
-        theirs: the figures of the comparison.
-        others: the figures to test against.
-        test: the test.
+    `own` and `theirs` are the figures of the table and of the comparison, `others` those to test
+    against.
     """
     for about, ours in own.items():
         if about in theirs:
@@ -179,10 +176,8 @@ def figures_of_whole(report: Report) -> Figures:
 def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> None:
     """Add adjusted p-values and marks to the rows of one table and one comparison.
 
-    Args:
-        report: its settings have the language and which differences to mark.
-        rows: with `difference` and `p`; they are read together, so they are adjusted together.
-        smallest: the smallest remarkable difference by subject.
+    The rows have `difference` and `p`; they are read together, so they are adjusted together.
+    `smallest` is the smallest remarkable difference by subject.
     """
     texts = words(report.settings.language)
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]

@@ -219,11 +219,9 @@ def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> p
 
 
 def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:
-    """The figures of every theme, from the scores of people.
+    """The figures of every theme, from the scores of people; these are changed.
 
-    Args:
-        scores: a row for each theme with the scores of the people, and last one for the outcome;
-            they are changed.
+    `scores` has a row for each theme with the scores of the people, and last one for the outcome.
     """
     import numpy as np
 

@@ -172,10 +172,7 @@ def with_figures(
 ) -> list[str]:
     """The comparisons with typed figures whose n and sd meet a condition.
 
-    Args:
-        report: the report.
-        beside: the subjects and comparisons that are shown.
-        condition: called with the n and the sd of a figure.
+    `beside` has the subjects and comparisons that are shown.
     """
     columns = (report.comparisons.figures[name].to_list() for name in TYPED)
     found = {

@@ -129,11 +129,8 @@ def of_themes(
 def go_together(scores: np.ndarray, names: Sequence[str], missing: Missing) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
-    Args:
-        scores: respondents x questions; not a number if not answered.
-        names: the questions.
-        missing: `listwise` uses the people who answered all questions, `pairwise` for each pair
-            the people who answered both.
+    `scores` is respondents x questions; not a number if not answered. `listwise` uses the people
+    who answered all questions, `pairwise` for each pair the people who answered both.
     """
     import numpy as np
 

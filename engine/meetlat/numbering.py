@@ -30,11 +30,9 @@ def numbered(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Number the combinations that occur in some columns.
+    """Number the combinations that occur in columns of so many rows.
 
-    Args:
-        columns: whole numbers, each with a number that is larger than all of them.
-        rows: how many there are in each column.
+    A column has whole numbers, and comes with a number that is larger than all of them.
 
     Returns:
         For each combination a row that has it, and for each row the number of its combination.

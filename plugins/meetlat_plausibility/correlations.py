@@ -18,15 +18,10 @@ ROUNDING = 1e-10
 def correlations_by_theme(
     survey: AnsweredSurvey, themes: Mapping[str, Sequence[str]], fewest: int
 ) -> Iterator[tuple[str, Correlations]]:
-    """The correlations between the questions of each theme.
+    """The correlations between the questions of each theme, by its name.
 
-    Args:
-        survey: the survey.
-        themes: the questions of each theme; all are scored, with one answer per respondent.
-        fewest: two questions are correlated only if this many people answered both.
-
-    Returns:
-        The name of each theme with its correlations.
+    All questions are scored, with one answer per respondent. Two questions are correlated only if
+    `fewest` people answered both.
     """
     asked = survey.catalogue.questions.select("question", "scale", "reverse").iter_rows()
     scales = {question: (scale, reverse) for question, scale, reverse in asked}
@@ -46,12 +41,8 @@ def _scores(survey: AnsweredSurvey, question: str, scale: str, reverse: bool) ->
 def _correlate(scores: np.ndarray, times: np.ndarray, fewest: int) -> Correlations:
     """Correlate all pairs of columns, each over the people who answered both.
 
-    A correlation is 0 if too few people answered both, or if everyone gave the same answer.
-
-    Args:
-        scores: a row for each combination of scores that occurs.
-        times: how many people have that combination.
-        fewest: so many people are enough.
+    A correlation is 0 if fewer than `fewest` people answered both, or if everyone gave the same
+    answer. `scores` has a row for each combination of scores that occurs, `times` its people.
     """
     known = ~np.isnan(scores)
     filled = np.where(known, scores, 0.0)

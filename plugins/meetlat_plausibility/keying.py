@@ -25,11 +25,9 @@ STANDARD_ERRORS = 4.0
 
 
 class Correlations(NamedTuple):
-    """The correlations between the items of a theme.
+    """The correlations between the items of a theme, and how many people answered both.
 
-    Attributes:
-        r: the correlation of each pair; 0 if too few people answered both, 1 on the diagonal.
-        n: how many people answered both; 0 if they are too few.
+    Where too few did, both are 0; the diagonal of `r` is 1.
     """
 
     r: np.ndarray

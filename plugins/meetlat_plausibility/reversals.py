@@ -16,13 +16,9 @@ FEWEST_ANSWERS = 20
 
 
 class Reversal(NamedTuple):
-    """An item that runs against the rest of its theme.
+    """An item that runs against the rest of its theme, and the rule that found it.
 
-    Attributes:
-        code: the rule that found it.
-        theme: the theme.
-        member: the item.
-        facts: what else its texts need; empty if the catalogue decided, and not the answers.
+    `facts` is empty if the catalogue decided, and not the answers.
     """
 
     code: str

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from meetlat.api import recalculate
 from meetlat.cli.commands import app
-from meetlat.drafting.instruments.instrument import HERE, Instrument, instrument_names
+from meetlat.drafting.instruments.instrument import Instrument, find_instrument, instrument_names
 from meetlat.drafting.start import start_without_answers
 from meetlat.recalculation import run
 from meetlat_workbooks.content import HOME
@@ -79,7 +79,7 @@ def test_scores_run_from_nought_to_ten_in_equal_steps(started):
 
 def test_source_and_licence_stand_in_the_workbook_and_on_the_terminal(started):
     name, folder, output = started
-    instrument = Instrument.read(HERE / f"{name}.toml")
+    instrument = find_instrument(name)
     words = cells_of(folder / "survey.xlsx")
     for own in (instrument.content["source"], instrument.content["licence"]["nl"]):
         assert own in words
@@ -88,7 +88,7 @@ def test_source_and_licence_stand_in_the_workbook_and_on_the_terminal(started):
 
 def test_texts_are_only_in_instruments_that_may_be_copied():
     for name in instrument_names():
-        content = Instrument.read(HERE / f"{name}.toml").content
+        content = find_instrument(name).content
         has_texts = all("text" in own for own in content["questions"])
         assert has_texts == content["has_texts"] == (name in WITH_TEXTS)
         assert not [own for own in content["questions"] if "text" in own] or has_texts

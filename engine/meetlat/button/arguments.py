@@ -16,9 +16,8 @@ USUAL_CONNECTION = "pipe,name=meetlat"
 def parsed(arguments: Sequence[str]) -> Mapping[str, str]:
     """The value of each argument by its name.
 
-    Args:
-        arguments: `--wb`, `--from_xl`, `--app` and `--hwnd` of Excel, as `xlwings.Book.caller`
-            reads them; or `--document` of LibreOffice.
+    These are `--wb`, `--from_xl`, `--app` and `--hwnd` of Excel, as `xlwings.Book.caller` reads
+    them; or `--document` of LibreOffice.
     """
     return {name: value for name, _, value in (a.partition("=") for a in arguments)}
 

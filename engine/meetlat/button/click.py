@@ -34,10 +34,7 @@ DONE, NOT_SHOWN = 0, 3
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Handle one click, or check whether this Python can.
-
-    Args:
-        arguments: see `meetlat.button.arguments`.
+    """Handle one click, or check whether this Python can (see `meetlat.button.arguments`).
 
     Returns:
         0 if the click is done or the workbook shows what is wrong; 3 if it cannot be shown there.
@@ -147,16 +144,12 @@ def _recalculated(book: xw.Book, progress: Any, may_run: MayRun) -> Results:
 
 def permission(book: xw.Book, language: Language) -> MayRun:
     """Ask in the application whether plugins that nobody allowed yet may run."""
-    from meetlat.languages import words
-    from meetlat.problems.problem import LONGEST_FACT
-    from meetlat.problems.text import brief
+    from meetlat.plugins.trust import question
 
     def may_run(problem: Problem) -> bool:
-        folder = brief(problem.facts["folder"], LONGEST_FACT)
-        files = brief(problem.value, LONGEST_FACT)
-        question = words(language).text("button.may_run", folder=folder, files=files)
+        asked = question(problem, language)
         with suppress(Exception):  # if it cannot ask, the problem explains how to allow them
-            return book.app.alert(question, "Meetlat", "yes_no", "critical") == "yes"
+            return book.app.alert(asked, "Meetlat", "yes_no", "critical") == "yes"
         return False
 
     return may_run

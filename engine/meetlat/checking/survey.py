@@ -13,7 +13,7 @@ from meetlat.checking.answers.previous_run import check_previous_run
 from meetlat.checking.answers.weights import check_weights
 from meetlat.checking.answers.whole_file import check_whole_file
 from meetlat.checking.catalogue.explained_problems import without_explained
-from meetlat.checking.catalogue.theme_rules import check_theme_rules
+from meetlat.checking.catalogue.themes import check_theme_rules
 from meetlat.checking.rules import check_rules
 from meetlat.plugins.answered_survey import AnsweredSurvey, answered_survey
 from meetlat.plugins.manager import Plugins

@@ -11,13 +11,7 @@ from meetlat.cli.files import Workbook
 
 
 def button(
-    workbook: Workbook,
-    libreoffice: Annotated[
-        bool,
-        typer.Option(
-            "--libreoffice",
-        ),
-    ] = False,
+    workbook: Workbook, libreoffice: Annotated[bool, typer.Option("--libreoffice")] = False
 ) -> None:
     """Check that the button of a workbook will start Meetlat, and prepare Excel or LibreOffice."""
     from meetlat.button.setup import NotPreparedError, prepare, prepare_application, said

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from meetlat.cli.console import errors_explained, progress_shown, show_problems
+from meetlat.cli.console import errors_explained, progress_shown, show_json, show_problems
 from meetlat.cli.files import Json, Quiet, Responses, Workbook
 
 
 def check(
-    workbook: Workbook,
-    responses: Responses = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
+    workbook: Workbook, responses: Responses = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
     """List every problem of the workbook and its responses, without writing anything."""
     with errors_explained(), progress_shown(quiet=quiet) as progress:
@@ -20,9 +17,7 @@ def check(
 
         results = preview(workbook, responses, progress).results
     if as_json:
-        from meetlat.cli.json_output import problems_as_json
-
-        typer.echo(problems_as_json(results.problems, results.settings.language))
+        show_json(results)
     else:
         show_problems(results, quiet=quiet)
     raise typer.Exit(code=1 if results.errors else 0)

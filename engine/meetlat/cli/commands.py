@@ -19,12 +19,7 @@ from meetlat.startup import end_fast, fast_start
 
 
 class Command(NamedTuple):
-    """Where a command is, and how it is used.
-
-    Attributes:
-        module: of `meetlat.cli`, with a function of the command's name.
-        example: the last line of its help.
-    """
+    """The module of `meetlat.cli` that has a command, and an example for its help."""
 
     module: str
     example: str
@@ -129,10 +124,7 @@ def _load(name: str) -> Any:
 
 
 app: typer.Typer = typer.Typer(
-    cls=LazyGroup,
-    name="meetlat",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
+    cls=LazyGroup, name="meetlat", no_args_is_help=True, pretty_exceptions_enable=False
 )
 
 
@@ -159,8 +151,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=_show_version),
+        bool, typer.Option("--version", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
     """The options of `meetlat` itself."""

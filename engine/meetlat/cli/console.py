@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from meetlat.languages import Language
     from meetlat.problems.problem import Problem
     from meetlat.publishing import Contents, Each
+    from meetlat.scoring.report import Report
     from meetlat.scoring.results import Results
 
 
@@ -115,6 +116,29 @@ def show_found(problems: Sequence[Problem], language: Language) -> None:
         screen.print(terminal.count_line(problems, language))
     else:
         screen.print(words(language)["terminal.no_problems"])
+
+
+def show_json(results: Results | Report) -> None:
+    """Print problems for other programs: sentences in the survey's language, else as in any."""
+    import json
+
+    from meetlat.formatting import plain
+
+    language = results.settings.language
+    rows = [
+        {
+            "code": p.code,
+            "severity": p.severity,
+            "sheet": p.sheet,
+            "cell": p.cell,
+            "value": p.value_in("en"),
+            "problem": p.sentence(language),
+            "remedy": p.remedy(language),
+            "facts": dict(p.facts),
+        }
+        for p in results.problems
+    ]
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=plain))
 
 
 def show_contents(contents: Contents, language: Language) -> None:

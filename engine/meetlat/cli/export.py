@@ -27,12 +27,7 @@ def export(
     format: Annotated[  # noqa: A002
         Format, typer.Option("--format")
     ] = Format.csv,
-    formulas: Annotated[
-        bool,
-        typer.Option(
-            "--formulas",
-        ),
-    ] = False,
+    formulas: Annotated[bool, typer.Option("--formulas")] = False,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:

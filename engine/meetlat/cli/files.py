@@ -11,23 +11,9 @@ import typer
 from meetlat.cli.usage import existing_file
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
-Workbook = Annotated[
-    Path,
-    typer.Argument(metavar="WORKBOOK", callback=existing_file),
-]
-Responses = Annotated[
-    Path | None,
-    typer.Option(
-        "--responses",
-        callback=existing_file,
-    ),
-]
-Force = Annotated[
-    bool,
-    typer.Option(
-        "--force",
-    ),
-]
+Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", callback=existing_file)]
+Responses = Annotated[Path | None, typer.Option("--responses", callback=existing_file)]
+Force = Annotated[bool, typer.Option("--force")]
 
 Json = Annotated[bool, typer.Option("--json")]
 Quiet = Annotated[bool, typer.Option("--quiet")]

@@ -23,33 +23,12 @@ EXAMPLE_RESPONSES = "responses.csv"
 def new(
     folder: Annotated[Path, typer.Argument()],
     language: Annotated[
-        str | None,
-        typer.Option(
-            "--language",
-            metavar=f"<{'|'.join(LANGUAGES)}>",
-        ),
+        str | None, typer.Option("--language", metavar=f"<{'|'.join(LANGUAGES)}>")
     ] = None,
-    scale: Annotated[
-        str | None,
-        typer.Option(
-            "--scale",
-            metavar="NAME",
-        ),
-    ] = None,
-    export: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="EXPORT",
-        ),
-    ] = None,
+    scale: Annotated[str | None, typer.Option("--scale", metavar="NAME")] = None,
+    export: Annotated[Path | None, typer.Option("--from", metavar="EXPORT")] = None,
     structure: Annotated[
-        Path | None,
-        typer.Option(
-            "--structure",
-            metavar="FILE",
-            callback=existing_file,
-        ),
+        Path | None, typer.Option("--structure", metavar="FILE", callback=existing_file)
     ] = None,
 ) -> None:
     """Make a survey folder: a starter workbook, example responses and a folder for plugins."""

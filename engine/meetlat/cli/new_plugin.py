@@ -12,13 +12,9 @@ from meetlat.cli.console import errors_explained
 
 def new_plugin(
     name: Annotated[str, typer.Argument()],
-    folder: Annotated[
-        Path,
-        typer.Argument(file_okay=False),
-    ] = Path(),
+    folder: Annotated[Path, typer.Argument(file_okay=False)] = Path(),
     kind: Annotated[
-        Literal["metric", "table", "persons", "source", "rule", "package"],
-        typer.Option("--kind"),
+        Literal["metric", "table", "persons", "source", "rule", "package"], typer.Option("--kind")
     ] = "metric",
 ) -> None:
     """Write a plugin that works for you to change; a metric comes with a test."""

@@ -14,24 +14,9 @@ from meetlat.cli.usage import existing_file, wrong_usage
 
 def open_answers(
     workbook: Workbook,
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE"),
-    ],
-    group: Annotated[
-        str,
-        typer.Option(
-            "--group",
-            metavar="SEGMENT=GROUP",
-        ),
-    ] = "",
-    names: Annotated[
-        Path | None,
-        typer.Option(
-            "--names",
-            callback=existing_file,
-        ),
-    ] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    group: Annotated[str, typer.Option("--group", metavar="SEGMENT=GROUP")] = "",
+    names: Annotated[Path | None, typer.Option("--names", callback=existing_file)] = None,
     in_report: Annotated[bool, typer.Option("--report")] = False,
     responses: Responses = None,
     force: Force = False,

@@ -23,12 +23,9 @@ from meetlat.reading.inputs import read_inputs
 
 @dataclass
 class Source:
-    """A package or a folder with plugins.
+    """A package with its version, or a folder, with the metrics of each plugin in it.
 
-    Attributes:
-        place: the package with its version, or the folder.
-        trusted: why the plugins of a folder may run; blank for a package, which was installed.
-        plugins: the metrics of each plugin, by its name.
+    `trusted` says why the plugins of a folder may run; it is blank for a package.
     """
 
     place: str
@@ -38,14 +35,9 @@ class Source:
 
 @dataclass
 class PluginReport:
-    """The plugins of this computer and of a workbook.
+    """The plugins of this computer and of a workbook, with their problems.
 
-    Attributes:
-        sources: the packages and the folder that they are from.
-        hooks: the hooks that each plugin implements, by its name.
-        problems: what is wrong with them.
-        on: the names of the metrics that are on.
-        language: of the texts.
+    `hooks` has the hooks that each plugin implements, and `on` the metrics that are on.
     """
 
     sources: list[Source]
@@ -68,9 +60,8 @@ def survey_folder(place: Path | None) -> Path | None:
 def plugin_report(workbook: Path | None, folder: Path | None) -> PluginReport:
     """Load all plugins that may run, and list them.
 
-    Args:
-        workbook: the survey that switches metrics on, in its language; None: their own defaults.
-        folder: the folder with plugins; see `survey_folder`.
+    The workbook switches metrics on and has a language; without one, metrics have their own
+    defaults.
 
     Raises:
         xlengines.xlsx.Refused: the workbook cannot be read.

@@ -10,74 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from meetlat.cli import plugin_kinds
 from meetlat.languages import words
 from meetlat.languages.system import system_language
 from meetlat.plugins import trust
 from meetlat.plugins.folder import Uncheckable, read_snapshot
 from meetlat.plugins.manager import load_plugins
 
-PLUGIN = '''\
-"""{title}: the share of answers in the most favourable boxes."""
-
-import polars as pl
-from meetlat import Counts, hookimpl, metric
-
-
-@metric(table="{table}", formats={{"share": "0%"}})
-def {name}(counts: Counts, boxes: int = 2) -> pl.DataFrame:
-    """{title}: the share of answers in the most favourable boxes, after reverse coding."""
-    hit = pl.col("from_top") <= boxes
-    scored = counts.drop_nulls("score").group_by(Counts.KEYS)
-    return scored.agg(n=pl.col("n").sum(), share=pl.col("n").filter(hit).sum() / pl.col("n").sum())
-
-
-@hookimpl
-def register_metrics(register):
-    register({name})
-'''
-
-TEST = '''\
-"""Tests of the metric {name}; run them with: python -m pytest"""
-
-from pathlib import Path
-
-from meetlat.testing import counts_of, load_metric, scores
-
-PLUGIN = Path(__file__).parents[1] / "plugins" / "{name}.py"
-
-QUESTIONS = """
-| question | theme | scale     |
-|----------|-------|-----------|
-| pride    | work  | agreement |
-"""
-
-
-def test_it_is_what_one_counts_by_hand():
-    counts = counts_of("""
-        | question | answer     | score | n |
-        |----------|------------|-------|---|
-        | pride    | agree      | 10    | 6 |
-        | pride    | neutral    | 5     | 3 |
-        | pride    | disagree   | 0     | 1 |
-        | pride    | don't know |       | 5 |
-    """)
-    table = load_metric(PLUGIN)(counts, boxes=1)
-    assert table["n"].to_list() == [10]
-    assert table["share"].to_list() == [0.6]
-
-
-def test_the_workbook_shows_it():
-    responses = "| pride |\\n|---|\\n" + "| agree |\\n" * 4 + "| disagree |\\n"
-    table = scores(PLUGIN, Questions=QUESTIONS, Responses=responses)
-    assert table["share"].to_list() == [0.8]
-
-
-def test_a_question_that_too_few_answered_is_withheld():
-    responses = "| pride | team |\\n|---|---|\\n" + "| agree | north |\\n" * 4 + "|  | north |\\n"
-    table = scores(PLUGIN, Questions=QUESTIONS, Responses=responses)
-    assert table["share"].to_list() == [None]
-'''
+# A file for each kind of plugin; those of a metric and of a package also have a test.
+TEMPLATES = Path(__file__).with_name("templates")
 
 # Names that a file on Windows cannot have.
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
@@ -109,14 +49,11 @@ NAMED = (Kind.metric, Kind.persons, Kind.table, Kind.package)
 def new_plugin(name: str, folder: Path, kind: Kind = Kind.metric) -> Iterator[str]:
     """Write a plugin into the folder of a survey; yield lines on what to do next.
 
-    Args:
-        name: the name of the plugin, which Python and a file must be able to have.
-        folder: the folder of the workbook; the plugin goes into `plugins`, its test into `tests`.
-            A package gets a folder of its own in it.
-        kind: what the plugin does. A metric, also one in a package, comes with a test.
+    It goes into `plugins`, and the test of a metric into `tests`. A package gets a folder of its
+    own.
 
     Raises:
-        NotMadeError: the name cannot be used, or one of the files exists.
+        NotMadeError: Python or a file cannot have the name, or one of the files exists.
         OSError: the files cannot be written.
     """
     check_name(name, kind)
@@ -140,18 +77,21 @@ def _files(name: str, folder: Path, kind: Kind) -> dict[Path, str]:
     """The text of each file to write."""
     facts = {"name": name, "table": table_name(name), "title": name.replace("_", " ").capitalize()}
     facts["dashed"] = name.replace("_", "-")
+
+    def filled(template: str) -> str:
+        return (TEMPLATES / f"{template}.txt").read_text(encoding="utf-8").format(**facts)
+
     plugin, test = folder / "plugins" / f"{name}.py", folder / "tests" / f"test_{name}.py"
     if kind is Kind.metric:
-        return {plugin: PLUGIN.format(**facts), test: TEST.format(**facts)}
+        return {plugin: filled("metric"), test: filled("test")}
     if kind is Kind.package:
         home = folder / f"meetlat-{facts['dashed']}"
-        text = TEST.format(**facts).replace('/ "plugins" / "', '/ "meetlat_')
         return {
-            home / "pyproject.toml": plugin_kinds.PROJECT.format(**facts),
-            home / f"meetlat_{name}.py": PLUGIN.format(**facts),
-            home / "tests" / f"test_{name}.py": text,
+            home / "pyproject.toml": filled("project"),
+            home / f"meetlat_{name}.py": filled("metric"),
+            home / "tests" / test.name: filled("test").replace('/ "plugins" / "', '/ "meetlat_'),
         }
-    return {plugin: getattr(plugin_kinds, kind.upper()).format(**facts)}
+    return {plugin: filled(kind)}
 
 
 def _next(name: str, folder: Path, kind: Kind, files: list[Path]) -> Iterator[str]:

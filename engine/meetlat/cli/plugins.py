@@ -15,13 +15,7 @@ from meetlat.languages.system import system_language
 
 
 def plugins(
-    place: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[WORKBOOK|FOLDER]",
-            exists=True,
-        ),
-    ] = None,
+    place: Annotated[Path | None, typer.Argument(metavar="[WORKBOOK|FOLDER]", exists=True)] = None,
     allow: Annotated[bool, typer.Option("--allow")] = False,
     forget: Annotated[bool, typer.Option("--forget")] = False,
     hooks: Annotated[bool, typer.Option("--hooks")] = False,
@@ -51,8 +45,6 @@ def plugins(
 
 def _show_hooks(*, as_json: bool) -> None:
     """Print every hook with its arguments and what it is for."""
-    from meetlat.languages import words
-    from meetlat.languages.system import system_language
     from meetlat.plugins.manager import all_hooks
 
     said, hooks = words(system_language()), all_hooks()

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meetlat.cli.console import console, errors_explained, progress_shown, show_problems
-from meetlat.cli.files import (
-    Force,
-    Json,
-    Quiet,
-    Responses,
-    Workbook,
-    is_same_file,
-)
+from meetlat.cli.console import console, errors_explained, progress_shown, show_json, show_problems
+from meetlat.cli.files import Force, Json, Quiet, Responses, Workbook, is_same_file
 from meetlat.reporting.overwrite_guard import refuse_to_overwrite
 
 if TYPE_CHECKING:
@@ -27,10 +20,7 @@ if TYPE_CHECKING:
 def recalculate(
     workbook: Workbook,
     responses: Responses = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output"),
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output")] = None,
     force: Force = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -52,18 +42,10 @@ def recalculate_and_show(
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
-    """Recalculate a workbook and show the results.
+    """Recalculate a workbook and show the results; return the exit code, 1 if it has errors.
 
-    Args:
-        workbook: the survey's workbook.
-        responses: the file with the responses, instead of the one in its settings.
-        output: the file for the results, instead of the workbook.
-        force: replace a file for the results that exists.
-        as_json: print the problems as JSON, and nothing else.
-        quiet: print only errors.
-
-    Returns:
-        The exit code: 1 if the workbook has errors.
+    `responses` and `output` are used in place of the file in its settings and of the workbook.
+    `as_json` prints the problems as JSON and nothing else, and `quiet` only errors.
     """
     with progress_shown(quiet=quiet) as progress:
         from meetlat.recalculation import run
@@ -71,9 +53,7 @@ def recalculate_and_show(
         check = partial(_check_output, workbook, responses, output, force=force)
         report = run(workbook, responses, output=output, progress=progress, check=check)
     if as_json:
-        from meetlat.cli.json_output import problems_as_json
-
-        typer.echo(problems_as_json(report.problems, report.settings.language))
+        show_json(report)
     elif report.errors:
         show_problems(report.results, quiet=quiet)
     elif not quiet:

@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meetlat.cli.console import (
-    errors_explained,
-    progress_shown,
-    show_contents,
-    show_problems,
-)
+from meetlat.cli.console import errors_explained, progress_shown, show_contents, show_problems
 from meetlat.cli.files import Force, Quiet, Responses, Workbook, check_outputs
 from meetlat.cli.usage import existing_file, wrong_usage
 
@@ -30,59 +25,16 @@ ENDINGS = [[".html", ".htm"], [".pdf"], [".xlsx", ".xlsm"], [".pptx"], [".pdf", 
 def report(
     workbook: Workbook,
     html: Annotated[Path | None, typer.Option("--html")] = None,
-    pdf: Annotated[
-        Path | None,
-        typer.Option("--pdf"),
-    ] = None,
-    filled: Annotated[
-        Path | None,
-        typer.Option("--workbook"),
-    ] = None,
-    pptx: Annotated[
-        Path | None,
-        typer.Option("--pptx"),
-    ] = None,
-    board: Annotated[
-        Path | None,
-        typer.Option(
-            "--board",
-        ),
-    ] = None,
-    board_workbook: Annotated[
-        Path | None,
-        typer.Option(
-            "--board-workbook",
-        ),
-    ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            "--template",
-            callback=existing_file,
-        ),
-    ] = None,
-    group: Annotated[
-        str | None,
-        typer.Option(
-            "--group",
-            metavar="SEGMENT=GROUP",
-        ),
-    ] = None,
-    each: Annotated[
-        str | None,
-        typer.Option(
-            "--each",
-            metavar="SEGMENT",
-        ),
-    ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume"),
-    ] = False,
-    jobs: Annotated[
-        int,
-        typer.Option("--jobs", min=1),
-    ] = 1,
+    pdf: Annotated[Path | None, typer.Option("--pdf")] = None,
+    filled: Annotated[Path | None, typer.Option("--workbook")] = None,
+    pptx: Annotated[Path | None, typer.Option("--pptx")] = None,
+    board: Annotated[Path | None, typer.Option("--board")] = None,
+    board_workbook: Annotated[Path | None, typer.Option("--board-workbook")] = None,
+    template: Annotated[Path | None, typer.Option("--template", callback=existing_file)] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="SEGMENT=GROUP")] = None,
+    each: Annotated[str | None, typer.Option("--each", metavar="SEGMENT")] = None,
+    resume: Annotated[bool, typer.Option("--resume")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1)] = 1,
     responses: Responses = None,
     force: Force = False,
     quiet: Quiet = False,

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 def response(
     workbook: Workbook,
     responses: Responses = None,
-    submitted: Annotated[
-        str,
-        typer.Option(
-            "--submitted",
-            metavar="HEADING",
-        ),
-    ] = "",
+    submitted: Annotated[str, typer.Option("--submitted", metavar="HEADING")] = "",
     csv: Annotated[Path | None, typer.Option("--csv")] = None,
     force: Force = False,
 ) -> None:

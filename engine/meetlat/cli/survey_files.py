@@ -68,7 +68,7 @@ class SurveyFiles:
         """Store the state of the files after a run.
 
         Args:
-            before: the state of all files before the run.
+            before: their state before the run.
             responses: the setting `responses`.
             waves: the files of earlier waves, as the workbook names them.
             written: whether the run wrote the workbook, so that its new state counts.
@@ -86,9 +86,7 @@ class SurveyFiles:
     def put_off(self, why: str, *, longer: bool) -> bool:
         """Wait before the next attempt; return whether the reason is a new one.
 
-        Args:
-            why: the reason.
-            longer: whether each pause is longer than the one before.
+        With `longer` each pause is longer than the one before.
         """
         new, self.printed = why != self.printed, why
         self.pause = min(LONGEST_PAUSE, max(1.0, self.pause * 1.5)) if longer else 1.0

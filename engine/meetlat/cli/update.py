@@ -14,20 +14,8 @@ from meetlat.cli.usage import existing_file
 
 def update(
     workbook: Workbook,
-    export: Annotated[
-        Path,
-        typer.Option(
-            "--from",
-            metavar="EXPORT",
-            callback=existing_file,
-        ),
-    ],
-    everything: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-        ),
-    ] = False,
+    export: Annotated[Path, typer.Option("--from", metavar="EXPORT", callback=existing_file)],
+    everything: Annotated[bool, typer.Option("--all")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> None:
     """Add new questions, scales and segments; name those that are gone, renamed or changed."""

@@ -15,19 +15,8 @@ from meetlat.languages.system import system_language
 
 
 def watch(
-    place: Annotated[
-        Path,
-        typer.Argument(
-            metavar="WORKBOOK|FOLDER",
-            exists=True,
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-        ),
-    ] = None,
+    place: Annotated[Path, typer.Argument(metavar="WORKBOOK|FOLDER", exists=True)],
+    output: Annotated[Path | None, typer.Option("--output")] = None,
     force: Force = False,
 ) -> None:
     """Recalculate when the workbook, its responses or its plugins are saved, until Ctrl+C."""

@@ -34,12 +34,10 @@ MOST_SHOWN = 10
 
 
 def watch(place: Path, show: Show, output: Path | None = None) -> None:
-    """Watch a workbook or a folder until Ctrl+C, and print a line for every run.
+    """Watch a workbook or a folder until Ctrl+C, and show a line for every run.
 
-    Args:
-        place: a workbook, or a folder with surveys in it or one level down.
-        show: called with each line.
-        output: the file for the results of one workbook, which stays as it is and may be open.
+    A folder may have surveys in it or one level down. With an `output` the one workbook stays as it
+    is, and may be open.
     """
     watched = Watch(place, show, output)
     for line in watched.greeting():

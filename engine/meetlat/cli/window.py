@@ -12,8 +12,7 @@ from meetlat.cli.usage import existing_file
 
 def window(
     workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="[WORKBOOK]", callback=existing_file),
+        Path | None, typer.Argument(metavar="[WORKBOOK]", callback=existing_file)
     ] = None,
 ) -> None:
     """Open a window that recalculates a workbook whenever it is saved, and shows its problems."""

@@ -18,8 +18,8 @@ from meetlat.cli.terminal import count_line
 from meetlat.cli.watcher import Watch, response, wake_ups
 from meetlat.languages import Language, words
 from meetlat.plugins.failure import Failure
-from meetlat.problems.problem import LONGEST_FACT, Problem
-from meetlat.problems.text import brief
+from meetlat.plugins.trust import question
+from meetlat.problems.problem import Problem
 from meetlat.scoring.report import Report
 from xlengines.xlsx import Refused
 
@@ -123,14 +123,11 @@ class _SurveyWatch(Watch):
         self._tell(News("busy", sentence))
 
     def may_run(self, problem: Problem) -> bool:
-        folder = brief(problem.facts["folder"], LONGEST_FACT)
-        files = brief(problem.value, LONGEST_FACT)
-        text = words(self._language).text("button.may_run", folder=folder, files=files)
-        question = Question(text, SimpleQueue())
-        self._tell(question)
+        asked = Question(question(problem, self._language), SimpleQueue())
+        self._tell(asked)
         while not self._ends.is_set():
             try:
-                return question.reply.get(timeout=BLINK)
+                return asked.reply.get(timeout=BLINK)
             except Empty:
                 continue
         return False

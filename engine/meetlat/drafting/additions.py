@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.names import Names
-from meetlat.drafting.notes import Note
 from meetlat.drafting.scale_match import ScaleMatch
 from meetlat.languages import words
 from meetlat.reading.catalogue import Catalogue
@@ -15,11 +14,9 @@ from meetlat.reading.scale import answer_key
 
 
 class Additions:
-    """The rows to add, with names that the workbook does not have, and notes on each.
+    """The rows to add to each table, with names that the workbook does not have, and notes.
 
-    Attributes:
-        rows: the rows of each table.
-        notes: what HR should confirm; the rows to add are counted after those of the workbook.
+    In the notes, the rows to add are counted after those of the workbook.
     """
 
     def __init__(self, catalogue: Catalogue, draft: Draft, scales: ScaleMatch) -> None:

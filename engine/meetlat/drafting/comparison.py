@@ -10,9 +10,8 @@ from typing import Any
 
 from meetlat.drafting.additions import Additions
 from meetlat.drafting.draft import draft_survey
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.export import plain_text
-from meetlat.drafting.notes import Note
 from meetlat.drafting.renaming import Named, Order, pairs
 from meetlat.drafting.scale_match import Row, ScaleMatch
 from meetlat.reading.catalogue import Catalogue
@@ -23,14 +22,11 @@ from meetlat.reading.scale import Scale, answer_key
 
 @dataclass
 class Comparison:
-    """What a new export changes.
+    """What a new export changes: the rows to add to each table, with notes.
 
-    Attributes:
-        rows: the rows to add to each table.
-        notes: what HR should confirm; rows are counted from the first of the table, and go on in
-            the rows to add.
-        left_out: the headings of columns that the workbook does not use, and that the earlier file
-            had already (or for which the workbook has no table).
+    In the notes, rows are counted from the first of the table, and go on in the rows to add.
+    `left_out` has the headings that the workbook does not use, and that the earlier file had
+    already (or for which the workbook has no table).
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -80,13 +76,9 @@ class File:
 def compare(
     catalogue: Catalogue, new: Responses, old: Responses | None, *, everything: bool = False
 ) -> Comparison:
-    """What a new export changes.
+    """What a new export changes, perhaps beside the file that the workbook used so far.
 
-    Args:
-        catalogue: of the workbook.
-        new: the new export.
-        old: the file that the workbook used so far, if it can be read.
-        everything: whether to add also what the old file had and the workbook leaves out.
+    With `everything`, also what the old file had and the workbook leaves out is added.
     """
     before = None if old is None else File.of(old, catalogue)
     comparer = _Comparer(catalogue, File.of(new, catalogue), before)
@@ -99,6 +91,8 @@ class _Comparer:
     def __init__(self, catalogue: Catalogue, new: File, old: File | None) -> None:
         self._catalogue, self._new, self._old = catalogue, new, old
         self._scales = ScaleMatch(catalogue)
+        # What the old file had for each row of the workbook.
+        self._before = {(own.table, own.row): own for own in (old.columns.wanted if old else ())}
         headings = [] if old is None else old.responses.headings
         self._order = Order(headings, new.responses.headings)
         self._known = set(map(answer_key, headings))
@@ -131,11 +125,10 @@ class _Comparer:
 
     def _gone(self) -> Iterator[Named]:
         """The rows of the workbook whose column the new file lacks."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         for wanted in self._new.columns.wanted:
             if wanted.found:
                 continue
-            earlier = before.get((wanted.table, wanted.row))
+            earlier = self._before.get((wanted.table, wanted.row))
             found = earlier.found if earlier else ()
             heading = self._old.heading(found[0][0]) if self._old and found else ""
             text = self._text(wanted)
@@ -182,9 +175,8 @@ class _Comparer:
 
     def _reworded(self) -> Iterator[Note]:
         """Columns that have kept their heading, but not the text that the files have beside it."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         for wanted in self._new.columns.wanted:
-            earlier = before.get((wanted.table, wanted.row))
+            earlier = self._before.get((wanted.table, wanted.row))
             texts = [
                 plain_text(file.responses.texts.get(own.found[0][0], ""))
                 for file, own in ((self._old, earlier), (self._new, wanted))
@@ -196,13 +188,12 @@ class _Comparer:
 
     def _new_answers(self) -> Iterator[Note]:
         """Answers that neither the scale of a question nor the old file has."""
-        before = {} if self._old is None else _by_row(self._old.columns)
         done = set()
         for wanted in self._new.columns.wanted:
             if wanted.table != "Questions" or not wanted.found:
                 continue
             name = self._catalogue.questions["scale"][wanted.row] or ""
-            scale, earlier = self._scales.scale(name), before.get((wanted.table, wanted.row))
+            scale, earlier = self._scales.scale(name), self._before.get((wanted.table, wanted.row))
             if scale is None or scale.unlisted is not None:
                 continue
             known: Sequence[str] = ()
@@ -234,10 +225,6 @@ class _Comparer:
     def _text(self, wanted: WantedColumn) -> str:
         key = "text" if wanted.table == "Questions" else "name"
         return self._catalogue.frame(wanted.table)[key][wanted.row] or wanted.name
-
-
-def _by_row(columns: Columns) -> dict[tuple[str, int], WantedColumn]:
-    return {(wanted.table, wanted.row): wanted for wanted in columns.wanted}
 
 
 def _texts(text: str, heading: str) -> list[str]:

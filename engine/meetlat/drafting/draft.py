@@ -8,24 +8,20 @@ import numpy as np
 import polars as pl
 
 from meetlat.drafting.classification import Classified, classify
-from meetlat.drafting.codes import has_coded_answers, is_code
 from meetlat.drafting.draft_scale import Answer, DraftScale
-from meetlat.drafting.draft_tables import Draft
+from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
 from meetlat.drafting.export import Column, Kind, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
-from meetlat.drafting.notes import Note, notes_on_settings, on_setting
 from meetlat.drafting.option_columns import option_columns
 from meetlat.drafting.questions import ENPS, AskedQuestion, asked_questions
-from meetlat.drafting.reversal import against_theme
-from meetlat.drafting.scores import scores_of
 from meetlat.drafting.segments import MOST_SEGMENTS, drafted_segments
 from meetlat.drafting.stems import codes_of
 from meetlat.drafting.structures.columns import structure_columns, with_structure
 from meetlat.drafting.structures.structure import Structure
-from meetlat.drafting.theme_names import named
-from meetlat.drafting.themes import Theme, by_answers, by_section
+from meetlat.drafting.themes import Theme, against_theme, by_answers, by_section, named, scores_of
+from meetlat.drafting.vocabulary import is_code
 from meetlat.languages import LANGUAGES, Language, words
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.scale import answer_key
@@ -40,13 +36,7 @@ WORTH_NAMING = (Kind.WEIGHT, Kind.NUMBER, Kind.RANKING, Kind.JOINED)
 def draft_survey(
     responses: Responses, language: Language | None, structure: Structure | None = None
 ) -> Draft:
-    """A draft of the catalogue for these responses.
-
-    Args:
-        responses: the answers.
-        language: the language of the workbook; without one, the likeliest.
-        structure: what the survey tool says of the questions.
-    """
+    """A draft of the catalogue for these responses; without a language, in the likeliest."""
     columns = read_columns(responses)
     if structure:
         columns = with_structure(columns, structure)
@@ -113,7 +103,7 @@ class _Drafter:
         }
         if self._title:
             self._draft.settings["title"] = self._title
-        if any(is_code(own.text) or has_coded_answers(own.scale) for own in asked):
+        if any(is_code(own.text) or own.scale.is_coded for own in asked):
             self._draft.notes.append(on_setting("responses", "codes"))
         found = [name for name, value in self._draft.settings.items() if value is not None]
         self._draft.notes += notes_on_settings(found)
@@ -196,7 +186,8 @@ class _Drafter:
         if code and " " not in code and len(code) <= LONGEST_CODE:
             return self._names.unique(code) if several else code
         number = 1 + len(self._draft.tables["Questions"])
-        return self._names.unique(f"{self._text('question')}{number:02}")
+        word = words(self._draft.language)["drafting.question"]
+        return self._names.unique(f"{word}{number:02}")
 
     def _scale(self, scale: DraftScale, name: str) -> str:
         """The name of a scale in the workbook; its rows are written the first time."""
@@ -286,9 +277,6 @@ class _Drafter:
 
     def _in_language(self, column: str) -> str:
         return f"{column}::{self._draft.language}"
-
-    def _text(self, key: str, **facts: object) -> str:
-        return words(self._draft.language).text(f"drafting.{key}", **facts)
 
 
 def _label(answer: Answer) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from meetlat.drafting.vocabulary import vocabulary
-from meetlat.reading.scale import answer_key
+from meetlat.drafting.vocabulary import is_code, vocabulary
+from meetlat.reading.scale import UNLISTED, answer_key
 
 
 class Answer(NamedTuple):
@@ -22,11 +22,8 @@ class Answer(NamedTuple):
 class DraftScale:
     """The answers of a scale, in order, and where they come from.
 
-    Attributes:
-        name: what the scale is called, before names are made unique.
-        answers: the rows, in order.
-        reason: the key of the text that says how the answers were recognised.
-        sure: whether the order and the scores are certain.
+    `name` may not be unique yet, `reason` is the key of a text, and `sure` says that the order and
+    the scores are certain.
     """
 
     name: str
@@ -38,6 +35,12 @@ class DraftScale:
     def is_scored(self) -> bool:
         """Whether any answer has a score."""
         return any(answer.score is not None for answer in self.answers)
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether most answers are codes without a label."""
+        texts = [a.answer for a in self.answers if not a.label and a.answer != UNLISTED]
+        return 2 * sum(map(is_code, texts)) > len(texts)
 
 
 def even_scores(steps: int) -> list[float]:

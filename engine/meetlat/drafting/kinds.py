@@ -20,13 +20,9 @@ from meetlat.reading.scale import answer_key, as_number
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a column is, and why.
+    """What a column is, and why; `sure` says that HR need not confirm it.
 
-    Attributes:
-        kind: what it is.
-        reason: the key of the text that says why.
-        sure: whether HR need not confirm it.
-        scale: the scale of its answers, if it is a question.
+    `reason` is the key of a text. Only a question has a scale.
     """
 
     kind: Kind

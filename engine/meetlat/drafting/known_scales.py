@@ -132,8 +132,7 @@ def _fit(column: Column, ladder: Ladder) -> Fit | None:
 def known_scales(groups: Sequence[Sequence[Column]]) -> dict[str, DraftScale]:
     """The scale of every column that fits a ladder, by the name of the column.
 
-    Args:
-        groups: columns that certainly share a scale: those of a grid, or one by itself.
+    The columns of a group certainly share a scale: they are those of a grid, or one by itself.
     """
     fits = [joined for group in groups for joined in _joined(group)]
     clusters: list[tuple[Fit, list[str]]] = []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from meetlat.drafting.codes import is_code
 from meetlat.drafting.export import Column
-from meetlat.drafting.vocabulary import plain_words, vocabulary
+from meetlat.drafting.vocabulary import is_code, plain_words, vocabulary
 from meetlat.languages import LANGUAGES, Language
 
 

@@ -73,14 +73,16 @@ def numbered_scale(columns: Sequence[Column]) -> DraftScale | None:
         return None  # 0 and 1, or 1 and 2: two answers of which nobody knows the order
     low, high = _range(answers)
     direction = _falls(answers)
-    falls = direction is True
     start = _start(answers)
     rows = [
-        answers.get(n, Answer(f"{start}{n}"))._replace(score=_score(n, low, high, falls=falls))
+        answers.get(n, Answer(f"{start}{n}"))._replace(
+            score=_score(n, low, high, falls=direction is True)
+        )
         for n in range(low, high + 1)
     ]
     unscored = {a.answer: a for numbers in found for a in numbers.unscored}
-    worded = any(answer.label for answer in rows) or (not start and _have_words(found))
+    has_words = not start and any(numbers.has_words for numbers in found)
+    worded = has_words or any(answer.label for answer in rows)
     reason = "order" if worded and direction is None else "coded" if worded else "numbers"
     answers_in_order = [*rows, *unscored.values()]
     return DraftScale(f"{low}-{high}", answers_in_order, reason, sure=reason == "coded")
@@ -111,10 +113,6 @@ def _range(answers: dict[int, Answer]) -> tuple[int, int]:
     if high > HIGHEST_OF_LIKERT:
         return min(low, 1), HIGHEST
     return (0 if low == 0 else 1), high
-
-
-def _have_words(found: Sequence[Numbers]) -> bool:
-    return any(numbers.has_words for numbers in found)
 
 
 def _falls(answers: dict[int, Answer]) -> bool | None:

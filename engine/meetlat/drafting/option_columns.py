@@ -15,13 +15,9 @@ SELECTED = re.compile(r"\s*[-–]\s*(selected choice|geselecteerde keuze)$", re.
 
 
 class OptionColumns(NamedTuple):
-    """The columns of one question.
+    """The columns of one question, its text, and its options, each with its label.
 
-    Attributes:
-        pattern: the headings, with `*` for the option.
-        text: the text of the question.
-        answers: the options, each with its label.
-        columns: the columns.
+    `pattern` is their headings with `*` for the option.
     """
 
     pattern: str

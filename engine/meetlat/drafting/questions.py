@@ -22,15 +22,9 @@ FEW_OPTIONS = 3
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question before it has a name.
+    """A question before it has a name, with its columns in the frame.
 
-    Attributes:
-        names: its columns in the frame.
-        column: what to write in `column`; blank if it is found by its text.
-        text: its text.
-        scale: its scale.
-        metric: its metric.
-        verdict: what its column is, and why.
+    `column` is what to write in that setting; blank if the column is found by its text.
     """
 
     names: Sequence[str]

@@ -23,13 +23,9 @@ if TYPE_CHECKING:
 
 
 class Remark(NamedTuple):
-    """Something for HR to confirm.
+    """Something for HR to confirm, with why in the language of the survey.
 
-    Attributes:
-        sheet: the sheet, or words that say that the workbook does not use it.
-        cell: its cell; blank if it has none.
-        value: what was filled in, or found in the file.
-        reason: why to check it, in the language of the survey.
+    The sheet is words if the workbook does not use the `value`, which was filled in or found.
     """
 
     sheet: str

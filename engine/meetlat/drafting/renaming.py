@@ -16,11 +16,8 @@ LEAST = 0.7
 class Named(NamedTuple):
     """A question or segment, with everything that it is called.
 
-    Attributes:
-        table: its input table.
-        row: its row there, or in the draft.
-        texts: its text, and its heading if that is no code.
-        heading: the heading of its (first) column; blank if no file has it.
+    `row` is its row in its input table, or in the draft. `texts` has its heading too, unless that
+    is a code; `heading` is that of its (first) column, blank if no file has it.
     """
 
     table: str

@@ -20,14 +20,10 @@ FEWEST_PEOPLE = 5
 
 
 class Segment(NamedTuple):
-    """A row of `Segments`.
+    """A row of `Segments`; `column` is blank if its name is the heading.
 
-    Attributes:
-        id: its short name.
-        column: the heading of its column; blank if its name is the heading.
-        name: its name in the report.
-        parent: the short name of the segment that it lies in; blank if there is none.
-        parent_name: the name of that segment in the report.
+    `id` is its short name, and `parent` that of the segment that it lies in; blank if there is
+    none.
     """
 
     id: str
@@ -65,12 +61,7 @@ def _group_name(column: Column) -> str:
 
 
 def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
-    """The segment that each segment lies in: that with most groups, if there are several.
-
-    Args:
-        frame: the responses.
-        segments: the columns of the segments.
-    """
+    """The segment that each segment lies in: that with most groups, if there are several."""
     groups = {name: frame[name].drop_nulls().n_unique() for name in segments}
     found = {}
     for own in segments:

@@ -34,14 +34,11 @@ def parts_of(columns: Sequence[Column]) -> Mapping[str, Part]:
     """The stem and the item of every column that shares its stem with another, by name."""
     parts: dict[str, Part] = {}
     for pattern in BETWEEN:
-        left = [c for c in columns if c.name not in parts and _may_have(c, pattern)]
+        # A structure file names every stem as `Stem [item]`.
+        may_have = [c for c in columns if not c.described or pattern is BETWEEN[0]]
+        left = [column for column in may_have if column.name not in parts]
         parts |= _shared(_split(left, pattern))
     return parts
-
-
-def _may_have(column: Column, pattern: re.Pattern[str]) -> bool:
-    """Whether a text may have this pattern; a structure file names every stem as `Stem [item]`."""
-    return not column.described or pattern is BETWEEN[0]
 
 
 def _split(columns: Sequence[Column], pattern: re.Pattern[str]) -> Iterator[tuple[str, Part]]:

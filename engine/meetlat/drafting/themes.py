@@ -1,15 +1,26 @@
-"""Themes: those of grids and codes, or else a proposal from answers that go together."""
+"""Themes: those of grids and codes, or else a proposal from answers that go together.
+
+Questions that run against their theme are perhaps worded negatively, which only HR can say.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
-from meetlat.drafting.codes import is_code
-from meetlat.drafting.vocabulary import common_words, plain_words
+from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
+from meetlat.drafting.draft_scale import DraftScale
+from meetlat.drafting.export import one_line
+from meetlat.drafting.vocabulary import common_words, is_code, plain_words
+from meetlat.languages import Language, words
+from meetlat.problems.text import fold
+from meetlat.reading.cells import text as text_of
+from meetlat.reading.scale import answer_key
 
 # A longer stem, or one that asks, may be no name for a theme; one longer still is none.
 LONGEST_NAME, LONGEST_STEM = 40, 60
@@ -22,6 +33,12 @@ WORD = 0.15
 
 MOST_THEMES = 12
 
+# Columns that the heat map may get beside those of its schema and the themes.
+MORE_HEADINGS = ("enps", "invited", "response")
+
+# The least loading on what the questions of a theme share.
+LEAST_LOADING = 0.2
+
 # Words of a long heading that may be the name of its theme.
 MOST_WORDS = 3
 
@@ -29,12 +46,8 @@ MOST_WORDS = 3
 class Theme(NamedTuple):
     """A theme, its questions (by column), and why they are together.
 
-    Attributes:
-        name: what it is called; blank if nothing gives a name.
-        members: the columns of its questions.
-        reason: the key of the text that says why.
-        sure: whether HR need not confirm it.
-        heading: what stands above its questions, if that is no name.
+    A blank name is one that nothing gives, `reason` is the key of a text, `sure` says that HR need
+    not confirm it, and `heading` stands above its questions, if that is no name.
     """
 
     name: str
@@ -85,17 +98,17 @@ def by_answers(texts: Mapping[str, str], scores: np.ndarray) -> list[Theme]:
     if len(names) < 4 or len(scores) < FEWEST_PEOPLE:
         return [Theme("", names, "theme_all", sure=False)] if names else []
     likeness = np.abs(correlations(scores))
-    count = int((np.linalg.eigvalsh(likeness) > 1).sum())
-    words = [_own_words(text) for text in texts.values()]
-    for i, own in enumerate(words):
+    number = int((np.linalg.eigvalsh(likeness) > 1).sum())
+    used = [_own_words(text) for text in texts.values()]
+    for i, own in enumerate(used):
         for j in range(i):
-            if own & words[j]:
+            if own & used[j]:
                 likeness[i, j] = likeness[j, i] = likeness[i, j] + WORD
-    clusters = _merged(likeness, min(max(count, 1), MOST_THEMES))
+    clusters = _merged(likeness, min(max(number, 1), MOST_THEMES))
     taken: set[str] = set()
     themes = []
     for cluster in sorted(map(sorted, clusters)):
-        name = _common_word([words[i] for i in cluster], taken)
+        name = _common_word([used[i] for i in cluster], taken)
         taken.add(name)
         themes.append(Theme(name, [names[i] for i in cluster], "theme_answers", sure=False))
     return themes
@@ -140,3 +153,57 @@ def _common_word(texts: Sequence[set[str]], taken: set[str]) -> str:
     counted = Counter(word for own in texts for word in sorted(own) if word not in taken)
     word, times = max(counted.items(), key=lambda item: item[1], default=("", 0))
     return word[:1].upper() + word[1:] if times > 1 else ""
+
+
+def scores_of(values: pl.Series, scale: DraftScale) -> np.ndarray:
+    """A score for each person; nan is no score."""
+    scored = [answer for answer in scale.answers if answer.score is not None]
+    by_key = {answer_key(answer.answer): answer.score for answer in scored}
+    keys = {
+        value: answer_key(one_line(text_of(value) or "")) for value in values.drop_nulls().unique()
+    }
+    scores = {value: by_key[key] for value, key in keys.items() if key in by_key}
+    if not scores:
+        return np.full(len(values), np.nan)
+    old, new = pl.Series([*scores], dtype=values.dtype), pl.Series([*scores.values()])
+    coded = values.replace_strict(old, new, default=None, return_dtype=pl.Float64)
+    return coded.fill_null(float("nan")).to_numpy()
+
+
+def against_theme(scores: np.ndarray) -> list[int]:
+    """The questions whose answers fall as those of most others in the theme rise.
+
+    Args:
+        scores: a column for each question of one theme and a row for each person.
+    """
+    if scores.shape[1] < 3 or len(scores) < FEWEST_PEOPLE:
+        return []
+    values, vectors = np.linalg.eigh(correlations(scores))
+    loadings = vectors[:, -1] * np.sqrt(max(values[-1], 0.0))
+    if (loadings < 0).sum() > (loadings > 0).sum():
+        loadings = -loadings
+    return [int(i) for i in np.flatnonzero(loadings < -LEAST_LOADING)]
+
+
+# Their names, which become headings of columns in the report
+
+
+def named(themes: Sequence[Theme], language: Language) -> list[Theme]:
+    """The themes with names that can be headings: each differs from all others."""
+    taken = set(map(fold, (*result_columns(HEAT_MAP), *MORE_HEADINGS)))
+    found = []
+    for theme in themes:
+        name = next(own for own in _names(theme.name, language) if fold(own) not in taken)
+        taken.add(fold(name))
+        found.append(theme._replace(name=name))
+    return found
+
+
+def _names(name: str, language: Language) -> Iterator[str]:
+    """A name, and what to use if it is taken: `Theme Leader`, and then `Theme Leader 2`."""
+    text = words(language)
+    if name:
+        yield name
+        yield text.text("drafting.theme", number=name)
+    for n in count(2 if name else 1):
+        yield text.text("drafting.theme", number=f"{name} {n}".strip())

@@ -10,7 +10,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from meetlat.drafting.comparison import Comparison, compare
-from meetlat.drafting.notes import Note
+from meetlat.drafting.draft_tables import Note
 from meetlat.drafting.remarks import Remark, list_remarks, listed_remarks
 from meetlat.formatting import in_every_language
 from meetlat.languages import Language, words
@@ -56,13 +56,9 @@ class Update:
 def update_survey(
     workbook: Path, export: Path, *, everything: bool = False, dry_run: bool = False
 ) -> Update:
-    """Update a workbook, which is replaced in one step, or not at all.
+    """Update a workbook, which is replaced in one step, or not at all; `dry_run` writes nothing.
 
-    Args:
-        workbook: the workbook of the survey.
-        export: the new file with answers.
-        everything: whether to add also what the earlier file had and the workbook leaves out.
-        dry_run: whether to write nothing.
+    With `everything`, also what the earlier file had and the workbook leaves out is added.
 
     Raises:
         xlengines.xlsx.Refused: the workbook cannot be read or written.
@@ -123,7 +119,7 @@ def _write(book: xw.Book, writer: _Writer, update: Update, export: Path, copy: P
     writer.write(update.file)
     remarks = [r for r in writer.remarks() if (r.value, r.reason) not in known]
     list_remarks(book, remarks, update.language)
-    if not (writer.has_rows or update.file or remarks):
+    if not (writer.comparison.rows or update.file or remarks):
         return
     is_new = not copy.exists()
     try:
@@ -153,11 +149,6 @@ class _Writer:
             table: source.row_numbers[-1] - source.header_row if source.row_numbers else 0
             for table, source in self.catalogue.tables.items()
         }
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether it adds any row."""
-        return bool(self.comparison.rows)
 
     def faults(self) -> Iterator[Problem]:
         """The reasons why rows cannot be added."""

@@ -13,6 +13,9 @@ from meetlat.reading.scale import answer_key
 
 HERE = Path(__file__).parent
 
+# Letters and a number, perhaps in brackets (`A3`, `SQ001`, `WD[SQ002]`), or a few capitals (`LFT`).
+CODE = re.compile(r"[A-Za-z]+_?\d+|\w+\[\w+\]|[A-Z]{2,6}\d*")
+
 
 @cache
 def vocabulary(name: str) -> dict[str, Any]:
@@ -42,3 +45,8 @@ def mentions(text: str, words: Collection[str]) -> bool:
     """Whether a text has one of these words, or words in a row."""
     padded = f" {' '.join(plain_words(text))} "
     return any(f" {' '.join(plain_words(word))} " in padded for word in words)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text looks like a code of the survey tool, where a report needs a text."""
+    return CODE.fullmatch(text) is not None

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from meetlat.checking.catalogue.names import HEAT_MAP, result_columns
-from meetlat.drafting.draft_tables import Draft
-from meetlat.drafting.notes import Note
+from meetlat.drafting.draft_tables import Draft, Note
 from meetlat.drafting.remarks import Remark, list_remarks
-from meetlat.drafting.theme_names import MORE_HEADINGS
+from meetlat.drafting.themes import MORE_HEADINGS
 from meetlat.formatting import in_every_language
 from meetlat.languages import words
 from meetlat.opening import opened
@@ -19,7 +18,7 @@ from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
 from meetlat.reading.inputs import TABLES, column_letters, grid
 from meetlat.reporting.workbook.new_sheets import add_sheet, give_style
-from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
+from meetlat.reporting.workbook.table_plan import Plan, area_of, as_cell, as_text, headings
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -65,7 +64,7 @@ def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
         columns = [*columns, words(draft.language)["drafting.to_confirm"]]
         rows = [{**row, columns[-1]: reasons.get(i, "")} for i, row in enumerate(rows)]
     values = {
-        position: [_cell(row.get(column)) for row in rows] or [None]
+        position: [as_cell(row.get(column)) for row in rows] or [None]
         for position, column in enumerate(columns)
     }
     Plan(place, max(1, len(rows)), columns, values).write()
@@ -129,16 +128,12 @@ def _drop_comparisons(places: Mapping[str, xw.main.Table]) -> None:
             sheet.range((area.top, area.right), (area.bottom, area.right)).clear_contents()
 
 
-def _cell(value: Any) -> Any:
-    return as_text(value) if isinstance(value, str) else value
-
-
 def _set(place: xw.main.Table, settings: Mapping[str, Any]) -> None:
     """Write settings in the second column of `Survey`."""
     body = place.data_body_range
     for row, (name, *_) in enumerate(grid(body) if body else ()):
         if body and fold(name) in settings:
-            body[row, 1].value = _cell(settings[fold(name)])
+            body[row, 1].value = as_cell(settings[fold(name)])
 
 
 def _explain(book: xw.Book, draft: Draft, responses: str) -> None:

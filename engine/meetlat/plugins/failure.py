@@ -37,10 +37,8 @@ class Failure:
 def describe_failure(fault: BaseException, function: Callable[..., Any] | None = None) -> Failure:
     """Describe an exception that plugin code caused.
 
-    Args:
-        fault: the exception.
-        function: the plugin's function. Its definition is reported if no line of the plugin was
-            running, such as when the table that it returned is wrong.
+    The definition of the function is reported if no line of the plugin was running, such as when
+    the table that it returned is wrong.
     """
     cause: BaseException | None = fault
     message = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
@@ -59,11 +57,7 @@ def plugin_problem(
 ) -> Problem:
     """The problem for a plugin or metric that failed, with the file, the line and the message.
 
-    Args:
-        code: the code of the problem, unless the plugin took too long.
-        name: the plugin or metric.
-        fault: the exception.
-        function: the plugin's function (see `describe_failure`).
+    It has this code, unless the plugin took too long. For `function` see `describe_failure`.
     """
     facts = describe_failure(fault, function).facts
     facts["file"], facts["line"] = facts["file"] or Path(name).name, facts["line"] or 1

@@ -118,7 +118,8 @@ class Finding:
         if self.code in SEVERITIES:
             raise ValueError(f"the code {self.code} is one of Meetlat's own")
         words = {name: text.rstrip(".") for name, text in _by_language(self.words).items()}
-        remedy = _by_language(self.remedy) if self.remedy else _default_remedy(plugin)
+        remedy = in_every_language("problem_facts.rule_of_plugin", plugin=plugin)
+        remedy = _by_language(self.remedy) if self.remedy else remedy
         facts = {"words": words, "remedy": remedy, "plugin": plugin}
         message = "own-error" if self.error else "own-remark"
         return Problem(self.code or message, sheet, cell, value, facts, message)
@@ -132,11 +133,6 @@ def _by_language(given: Words) -> Mapping[Language, str]:
         raise TypeError(f'{given!r} is no text, and no texts by language: {{"nl": "…"}}')
     first = next(iter(given.values()))
     return {language: given.get(language, first) for language in LANGUAGES}
-
-
-def _default_remedy(plugin: str) -> Mapping[Language, str]:
-    """The remedy of a finding that has none of its own."""
-    return in_every_language("problem_facts.rule_of_plugin", plugin=plugin)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

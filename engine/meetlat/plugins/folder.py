@@ -34,12 +34,7 @@ class Uncheckable(Exception):  # noqa: N818 - it is reported as a problem
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The content of a folder when it was read.
-
-    Attributes:
-        folder: the folder.
-        files: the bytes of every file, by its path below the folder (`norms/2024.csv`).
-    """
+    """The bytes of every file when a folder was read, by its path below it (`norms/2024.csv`)."""
 
     folder: Path
     files: Mapping[str, bytes]

@@ -133,11 +133,7 @@ def parameter_pairs(written: str | None) -> list[tuple[str, str]]:
 
 
 def parameters_of(function: Callable[..., Any], given: Collection[str]) -> dict[str, Parameter]:
-    """The parameters of a function, by name.
-
-    Args:
-        function: the plugin's function.
-        given: the arguments that the engine passes, which are not parameters.
+    """The parameters of a function by name: its arguments, without those that the engine passes.
 
     Raises:
         MetricError: a parameter has no default, a type that a cell cannot hold, or a default of

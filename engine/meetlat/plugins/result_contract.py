@@ -28,9 +28,8 @@ CELL_TYPES = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null, pl.Date, 
 class AllowedKeys(NamedTuple):
     """The keys that rows of a result may have, in the order of the report.
 
-    Attributes:
-        groups: `segment` and `group` of each group that may be shown.
-        names: the other keys, such as `question` and `answer`; without columns if there are none.
+    `groups` has `segment` and `group` of each group that may be shown; `names` has the other keys,
+    such as `question` and `answer`, without columns if there are none.
     """
 
     groups: pl.DataFrame

@@ -67,12 +67,7 @@ class OverdueError(BaseException):
 
 @dataclass
 class CapturedOutput:
-    """What a plugin printed.
-
-    Attributes:
-        start: the first characters, at most `MOST_CAPTURED`.
-        length: how many characters it printed in all.
-    """
+    """The start of what a plugin printed (`MOST_CAPTURED` at most), and its whole length."""
 
     start: str = ""
     length: int = 0
@@ -94,12 +89,10 @@ def time_limit() -> float:
 
 
 def run_guarded(call: Callable[[], T], output: CapturedOutput, limit: float | None = None) -> T:
-    """Run plugin code and return its result.
+    """Run plugin code and return its result; `output` receives what it prints.
 
-    Args:
-        call: the plugin code.
-        output: receives what the code prints.
-        limit: the seconds that it may take, without reading; `time_limit()` by default.
+    It may take `limit` seconds (`time_limit()` by default), without those in which answers are
+    read.
 
     Raises:
         StoppedError: it raised an exception or took too long.

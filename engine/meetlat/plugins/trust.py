@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from meetlat.formatting import in_every_language
+from meetlat.languages import Language, words
 from meetlat.plugins.folder import (
     Snapshot,
     Uncheckable,
@@ -34,8 +35,8 @@ from meetlat.plugins.folder import (
     read_snapshot,
 )
 from meetlat.plugins.importer import PluginModules, from_disk
-from meetlat.problems.problem import Problem
-from meetlat.problems.text import listing
+from meetlat.problems.problem import LONGEST_FACT, Problem
+from meetlat.problems.text import brief, listing
 from meetlat.user_folders import private_folder, state_folder, write_private
 
 # The environment variable that lets all plugins run if it is `allow`.
@@ -56,11 +57,9 @@ def allow_none(problem: Problem) -> bool:
 
 
 class NotAllowed(Exception):  # noqa: N818 - it is reported as a problem
-    """The plugins of a folder may not run.
+    """The plugins of a folder may not run: why not, and how to allow them.
 
-    Attributes:
-        problem: why not, and how to allow them.
-        functions: the functions that the files define; the names of their metrics are among them.
+    `functions` are those that the files define; the names of their metrics are among them.
     """
 
     def __init__(self, problem: Problem, functions: set[str]) -> None:
@@ -104,6 +103,12 @@ def not_allowed(snapshot: Snapshot) -> Problem:
     facts = {"folder": snapshot.folder, "command": allow_command(snapshot.folder)}
     files = listing(filter(is_plugin, snapshot.files))
     return Problem("plugins-not-allowed", value=files, facts=facts)
+
+
+def question(problem: Problem, language: Language) -> str:
+    """The question to a user whether the plugins of that problem may run."""
+    folder, files = (brief(of, LONGEST_FACT) for of in (problem.facts["folder"], problem.value))
+    return words(language).text("button.may_run", folder=folder, files=files)
 
 
 def allow_command(folder: Path) -> str:

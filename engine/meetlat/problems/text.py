@@ -24,6 +24,11 @@ def brief(fact: object, most: int) -> str:
     return f"{shown[: most - 1]}…" if len(shown) > most else shown
 
 
+def often(n: int) -> str:
+    """` (3x)` behind what occurs 3 times; blank if it occurs once."""
+    return f" ({n}x)" if n > 1 else ""
+
+
 def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
     """The known name that is most similar to `wrong`; None if none is similar enough.
 

@@ -147,12 +147,8 @@ def read_catalogue(
 ) -> tuple[Catalogue, list[Problem]]:
     """Type each table and check it by itself; `meetlat.checking` checks them against each other.
 
-    Args:
-        found: the input tables found under each name (see `Inputs.tables`).
-        every_name: the names of all tables and sheets, to suggest the closest one.
-
-    Returns:
-        The catalogue, which uses the first table of each name, and every problem found.
+    `found` and `every_name` are `Inputs.tables` and `Inputs.names`. The first table of each name
+    counts.
     """
     problems = [*_missing_tables(found, every_name), *_repeated_tables(found)]
     tables = {name: same_name[0] for name, same_name in found.items() if same_name}

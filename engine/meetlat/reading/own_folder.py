@@ -11,11 +11,9 @@ from pathlib import Path, PureWindowsPath
 
 
 def own_file(name: str, folder: Path) -> Path | None:
-    r"""The file with that name in the folder or below it; None if the name leads elsewhere.
+    r"""The file of a name in the folder of the workbook or below it; None if it leads elsewhere.
 
-    Args:
-        name: as typed, on Windows or elsewhere; a full path within the folder will do.
-        folder: of the workbook.
+    The name is as typed, on Windows or elsewhere; a full path within the folder will do.
     """
     typed, file = PureWindowsPath(name), folder / name
     if ".." in typed.parts:

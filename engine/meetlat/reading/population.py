@@ -87,10 +87,6 @@ def total_rows(catalogue: Catalogue, segments: ReportedNames) -> list[int]:
 def listed_rows(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     """The groups in Population, each by the name that the responses give it.
 
-    Args:
-        catalogue: the input tables.
-        segments: the segments of the responses, with the names of their groups.
-
     Returns:
         `row` (in Population), `segment`, `group`, `invited` (null if it is unknown),
         `answered` (whether the responses have the group) and `reported` (the name under which the
@@ -172,12 +168,9 @@ def invited_by_group(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFr
 
 
 def turnout(groups: pl.DataFrame, invited: pl.DataFrame, group: Group) -> Turnout:
-    """How many people of a group answered; unknown if the group is suppressed.
+    """How many people of a group answered; unknown if it is suppressed, unless it is the whole.
 
-    Args:
-        groups: all groups, with `n` and `withheld`.
-        invited: how many people were invited, with the columns of `INVITED_SCHEMA`.
-        group: the group; the turnout of the whole organisation is always shown.
+    `groups` are all groups, with `n` and `withheld`; `invited` has the columns of `INVITED_SCHEMA`.
     """
     rows = group.rows_of(groups)
     if rows.is_empty() or (group.segment and rows["withheld"][0]):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import polars as pl
 
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import often
 from meetlat.reading.inputs import InputTable
 from meetlat.reading.scale import loose_key
 
@@ -36,9 +37,7 @@ def read_references(
 ) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     """The input tables with references spelt as the names that they refer to.
 
-    Args:
-        frames: the typed input tables, by name.
-        tables: the same tables as typed in the workbook.
+    `frames` are the typed input tables by name, and `tables` the same as typed in the workbook.
 
     Returns:
         The tables, and a problem for each name in another spelling: a remark, or an error if it
@@ -94,7 +93,7 @@ def _problems(
     times = Counter(references)
     for name, known in meant.items():
         cell = table.cell(references.index_of(name) or 0, position)
-        facts = {"other": known[0], "times": f" ({times[name]}x)" if times[name] > 1 else ""}
+        facts = {"other": known[0], "times": often(times[name])}
         code = "name-respelt"
         if len(known) > 1:
             code, facts = "name-ambiguous", {"first": known[0], "second": known[1]}

@@ -104,8 +104,9 @@ class Scale:
         self._loose = _by_key([*own, *others], loose_key)
         self._codes = {answer_key(answer) for answer in self.answers}
         self._spellings = {text(spelling) for _, spelling in (*own, *others)}
+        keys = (*self._by_key, *self._translated)
         self._most_parts = {
-            separator: 1 + max((key.count(separator) for key in self._keys()), default=0)
+            separator: 1 + max((key.count(separator) for key in keys), default=0)
             for separator in (SEPARATOR, COMMA)
         }
 
@@ -134,9 +135,6 @@ class Scale:
         """An answer with its label, to recognise it in Scales."""
         answer, label = self.answers[code], self.labels[code]
         return answer if answer == label else f"{answer}: {label}"
-
-    def _keys(self) -> Iterable[str]:
-        return (*self._by_key, *self._translated)
 
     def has_spelling(self, value: Any) -> bool:
         """Whether the scale spells an answer exactly like this; always true for a number."""

@@ -42,8 +42,7 @@ class Merged(NamedTuple):
 class Condition:
     """What the values of a table do not show, by row and column of the sheet.
 
-    Attributes:
-        below: the rows that are filled in directly below the table.
+    `below` has the rows that are filled in directly below the table.
     """
 
     merged: Sequence[Merged] = ()

@@ -29,11 +29,7 @@ _Value = tuple[str | None, float | None]
 
 
 class KnownFigures:
-    """Figures of comparisons, and where each is found.
-
-    Attributes:
-        frame: the figures, as in `FIGURE_SCHEMA`.
-    """
+    """Figures of comparisons, as in `FIGURE_SCHEMA`, and where each is found."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame

@@ -62,11 +62,8 @@ def failures(
 ) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
     """The rules of a schema that a frame breaks: column, row, code of the problem and its facts.
 
-    Args:
-        schema: the schema of the table.
-        frame: its typed columns.
-        unreadable: column and row of each cell that is null because it could not be read; such a
-            cell has a problem already.
+    `unreadable` has column and row of the cells that are null because they could not be read: they
+    have a problem already.
     """
     if frame.is_empty():  # validating would take milliseconds, and every rule is about rows
         return
@@ -96,12 +93,9 @@ def failures(
 def _rules(schema: Schema, blank: tuple[str, ...], filled: tuple[str, ...]) -> pa.DataFrameSchema:
     """The schema of the columns that may break a rule, for a table with these columns.
 
-    All columns have the right type already, and Pandera needs half a millisecond for each.
-
-    Args:
-        schema: the schema of the table.
-        blank: the columns without values, which keep every rule if they may be blank.
-        filled: the columns without blank cells.
+    All columns have the right type already, and Pandera needs half a millisecond for each. Those in
+    `blank` have no values, so they keep every rule if they may be blank; those in `filled` have no
+    blank cells.
     """
     rules = schema.to_schema()
     keys = rules.unique or []

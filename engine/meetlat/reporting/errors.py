@@ -11,9 +11,8 @@ from meetlat.languages import words
 class NotPublishedError(Exception):
     """A report could not be written; the message says why, and what to do.
 
-    Attributes:
-        key: the key of the message in the language files; blank if it is in English only.
-        facts: the facts of that message.
+    `key` is that of the message in the language files, with its facts; blank if it is in English
+    only.
     """
 
     key: str = ""

@@ -64,13 +64,7 @@ class Compared(NamedTuple):
 
 
 class _Main(NamedTuple):
-    """The main figure of a table.
-
-    Attributes:
-        subject: the column that says what a row is about.
-        column: the column with the figure.
-        form: how the figure is written.
-    """
+    """The main figure of a table: the column of its subjects, its own column, and its form."""
 
     subject: str
     column: str
@@ -89,12 +83,8 @@ TABLES = {
 class Figures:
     """Reads the tables of a report, and writes figures in the language of the survey.
 
-    Attributes:
-        report: the report.
-        catalogue: the catalogue of its survey.
-        language: the language of the survey.
-        comparisons: the names of the comparisons that readers get.
-        minus: the sign before a negative figure.
+    `comparisons` has the names of those that readers get; `minus` is the sign before a negative
+    figure.
     """
 
     minus: str = MINUS
@@ -283,13 +273,7 @@ def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
 def extremes(
     items: Sequence[T], value: Callable[[T], float], pick: Callable[[Iterable[float]], float]
 ) -> list[T]:
-    """All items that show the highest or the lowest value: those that show 5.0 share a place.
-
-    Args:
-        items: what is compared.
-        value: the figure of an item.
-        pick: `max` or `min`.
-    """
+    """All items that show the highest or lowest value: those that show 5.0 share a place."""
     shown = [float(rounded(value(item), DECIMALS)) for item in items]
     return [item for item, figure in zip(items, shown, strict=True) if figure == pick(shown)]
 

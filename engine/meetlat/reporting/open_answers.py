@@ -104,12 +104,7 @@ def _topics(written: str) -> dict[str, str]:
 
 
 def open_answers_workbook(answers: Sequence[OpenAnswer], about: str, language: Language) -> bytes:
-    """The workbook, the same bytes for the same answers.
-
-    Args:
-        answers: the answers, in the order to show them.
-        about: whose answers they are.
-        language: the language of its titles.
+    """The workbook, the same bytes for the same answers; `about` says whose they are.
 
     Raises:
         NotPublishedError: XlsxWriter is not installed.

@@ -17,10 +17,8 @@ def refuse_to_overwrite(
 ) -> None:
     """Check that files may be written, before any of them is.
 
-    Args:
-        targets: the files to write.
-        read: the files that the report is made from; asked for only if a target exists.
-        force: whether other files that exist may be replaced.
+    Those in `read` are never replaced; they are asked for only if a target exists. With `force`
+    other files may be.
 
     Raises:
         NotOverwrittenError: one of them may not be written.

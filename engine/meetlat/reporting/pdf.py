@@ -50,12 +50,9 @@ CONVERSIONS = {
 
 
 def write_pdf(workbook: Path, file: Path, language: Language) -> None:
-    """Print a workbook, or slides, to a PDF.
+    """Print a workbook, or slides, to a PDF, which is replaced in one step.
 
-    Args:
-        workbook: the file to print, which does not change.
-        file: the PDF to write, replaced in one step.
-        language: the language of decimal signs and dates.
+    The language is that of decimal signs and dates.
 
     Raises:
         NotPublishedError: LibreOffice is not installed, failed or took too long.

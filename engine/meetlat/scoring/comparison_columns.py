@@ -29,12 +29,7 @@ def compare(
     """Gather the figures that stand beside those of a group.
 
     A typed figure takes precedence over one that is computed from responses of an earlier wave.
-
-    Args:
-        group: the group that is shown.
-        outcomes: the metrics for that group.
-        groups: all groups.
-        earlier: the metrics for each earlier wave with responses of its own.
+    `outcomes` are of that group, and `earlier` of each wave with responses of its own.
     """
     catalogue, problems = outcomes.answers.catalogue, []
     names = [*dict.fromkeys(catalogue.comparisons["comparison"])]

@@ -14,12 +14,7 @@ from meetlat.reading.typed_figures import FIGURE_SCHEMA, About, KnownFigures
 
 
 class EarlierWave(NamedTuple):
-    """An earlier wave whose figures are computed from its own responses.
-
-    Attributes:
-        responses: the file or table, as `Comparisons` names it.
-        respondents: how many people answered, in the whole organisation.
-    """
+    """An earlier wave: its responses, as `Comparisons` names them, and all who answered."""
 
     responses: str
     respondents: int
@@ -107,10 +102,7 @@ def subjects(metric: Metric, rows: pl.DataFrame) -> list[str]:
 def main_figures(metric: Metric, own: pl.DataFrame, comparison: str) -> pl.DataFrame:
     """The main figures of a metric in one group, as `Comparisons.figures` has them.
 
-    Args:
-        metric: the metric.
-        own: its table for that group.
-        comparison: the name of the comparison that the figures are for.
+    `own` is its table for that group, and `comparison` the name that the figures get.
     """
     main = own[main_column(metric, own.columns)]
     if not main.dtype.is_numeric():

@@ -27,14 +27,8 @@ def bounds(
 ) -> list[pl.Series]:
     """The bounds of the figures; none if the table is not one whose figures have intervals.
 
-    The bounds of weighted figures are rounded as those are.
-
-    Args:
-        rows: the subject of each row as `Comparisons` names it, and its answer if it has one.
-        columns: the columns of the table, which may include some with the names of the bounds.
-        main: the column of the figures.
-        metric: the metric that made the table.
-        report: the report that the table is for.
+    The bounds of weighted figures are rounded as those are. `rows` has the subject of each row as
+    `Comparisons` names it, and its answer if it has one; `main` is the column of the figures.
     """
     if metric.table not in INTERVALS or any(name in columns for name in BOUNDS):
         return []

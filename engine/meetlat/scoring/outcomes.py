@@ -69,7 +69,8 @@ class Outcomes:
         """The same, with metrics over persons computed for this group (and perhaps others)."""
         of_whole = group == WHOLE
         if of_whole not in self._kept:
-            self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else self._each())
+            each = {name: self._run_of_all_groups(name) for name in self.runs if not of_whole}
+            self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else each)
         return self._kept[of_whole]
 
     def _whole(self) -> Mapping[str, Run]:
@@ -77,9 +78,6 @@ class Outcomes:
         over_persons = [run for run in runs.values() if run.is_over_persons]
         run_all(over_persons, self.answers, self.plugins, only=WHOLE)
         return runs
-
-    def _each(self) -> Mapping[str, Run]:
-        return {name: self._run_of_all_groups(name) for name in self.runs}
 
     def all_groups(self, name: str) -> pl.DataFrame:
         """The unrounded table of a metric for all groups; over persons, it is computed now.

@@ -44,13 +44,9 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
     """The table `LastRun` (`item`, `value`), written where the workbook has one.
 
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
-    `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version),
-    `responses: Previous` for every earlier wave with responses of its own, and the comparisons
-    (see `_comparisons`).
-
-    Args:
-        report: the report, with all its tables and problems.
-        files: the fingerprints of the responses it was computed from.
+    `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version), `responses:
+    Previous` for every earlier wave with responses of its own, and the comparisons (see
+    `_comparisons`).
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),

@@ -24,11 +24,7 @@ def result_table(
 ) -> ResultTable:
     """The table of a metric for the group shown: in the catalogue's order, with comparisons.
 
-    Args:
-        metric: the metric.
-        own: its rows for that group.
-        questions: the questions it was computed for.
-        report: the report that the table is for.
+    `own` are its rows for that group, and `questions` those that it was computed for.
 
     Raises:
         meetlat.plugins.parameters.MetricError: a column has the name of a comparison.

@@ -42,10 +42,7 @@ def _decimals(value: float, number_format: str | None) -> int:
 def rounded_figures(metric: Metric, outcome: pl.DataFrame, weighted: pl.DataFrame) -> pl.DataFrame:
     """The table of a metric for all groups, with the figures of weighted groups rounded.
 
-    Args:
-        metric: the metric.
-        outcome: its table for all groups.
-        weighted: `segment` and `group` of the groups that are weighted.
+    `weighted` has `segment` and `group` of the groups that are weighted.
     """
     if weighted.is_empty() or not metric.asks & WEIGHTED:
         return outcome

@@ -78,13 +78,10 @@ class Run:
         group: tuple[str, ...] = (),
         known: AllowedKeys | None = None,
     ) -> None:
-        """Call the function with the frames it asks for; add the group to the rows it returns.
+        """Call the function with the frames it asks for, by the name of the argument.
 
-        Args:
-            plugins: count the calls that fail.
-            frames: by the name of the argument.
-            group: the segment, or segment and group, that all rows are about.
-            known: what the rows may be about, if that is less than all.
+        The rows it returns get the segment, or segment and group, that they are about. `known` is
+        what they may be about, if that is less than all.
         """
         if self.fault:
             return

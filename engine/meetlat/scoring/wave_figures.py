@@ -10,6 +10,7 @@ from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import Group
 from meetlat.plugins.failure import plugin_problem
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout, turnout
 from meetlat.reading.typed_figures import FIGURE_SCHEMA
@@ -25,12 +26,8 @@ def wave_figures(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The figures of one wave for a group, as `Comparisons.figures` has them.
 
-    Args:
-        comparison: the name of the wave.
-        group: the group that is shown.
-        wave: the metrics for that group, from the responses of the wave.
-        typed: the typed figures of the wave for that group.
-        current: the metrics from the current responses.
+    `wave` has the metrics for that group from the responses of the wave, `typed` its typed figures
+    for that group, and `current` the metrics from the current responses.
     """
     catalogue, answers = current.answers.catalogue, wave.answers
     sure = wave.precision.of(group).drop("value")
@@ -104,9 +101,8 @@ def _typed_otherwise(
         rows = catalogue.comparisons.with_row_index("\x00row")
         row = rows.filter(comparison=comparison, subject=subject, value=value)["\x00row"][0]
         facts = {"comparison": comparison, "subject": subject, "computed": round(figure, 2)}
-        facts["times"] = f" ({len(other)}x)" if len(other) > 1 else ""
         place = ("Comparisons", row, "value", "wave-typed-otherwise", value)
-        yield catalogue.problem_at(*place, **facts)
+        yield catalogue.problem_at(*place, times=often(len(other)), **facts)
 
 
 def _half_a_digit(value: float) -> float:

@@ -31,7 +31,7 @@ class Directory:
         return self._by_sheet.get(sheet, [])
 
     def _refresh(self) -> None:
-        with Plainly("read", lambda: "the sheets and tables of the document"):
+        with Plainly():
             names = (self._sheets.ElementNames, self._tables.ElementNames)
             if names == self._names:
                 return

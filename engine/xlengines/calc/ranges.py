@@ -27,14 +27,14 @@ class Range(ranges.Range):
     @property
     def api(self) -> Any:
         """The cell range, as UNO gives it."""
-        with Plainly.at(self.sheet, self.area, "reach"):
+        with Plainly():
             return cells_of(self.sheet.sheet, self.area)
 
     # Values
 
     @property
     def raw_value(self) -> Any:
-        with Plainly.at(self.sheet, self.area, "read"):
+        with Plainly():
             return read(self.api, self.sheet.book.formats)
 
     @raw_value.setter
@@ -47,9 +47,10 @@ class Range(ranges.Range):
 
     def changing(self, area: Area | None = None) -> Plainly:
         """A context in which cells are changed, refused where they may not be."""
-        with Plainly.at(self.sheet, area or self.area):
+        changed = Plainly(self.sheet, area or self.area)
+        with changed:
             check_unlocked(self.sheet, area or self.area)
-        return Plainly.at(self.sheet, area or self.area)
+        return changed
 
     @property
     def formula(self) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
 
 from xlengines.shared.errors import Refused
@@ -20,19 +19,15 @@ _GONE = ("DisposedException", "UnknownPropertyException")
 class Plainly:
     """A context that turns UNO's exceptions, which have no words, into a sentence with the place.
 
-    Reading fails only where the document is gone, and that is the message then.
+    Reading fails only where the document is gone, and that is the message then; `sheet` and `area`
+    say which cells are written.
 
     This is not a `contextmanager`: Python would hand it its exception back with a traceback, which
     UNO's exceptions do not accept.
     """
 
-    def __init__(self, doing: str, place: Callable[[], str]) -> None:
-        self.doing, self.place = doing, place
-
-    @classmethod
-    def at(cls, sheet: Sheet, area: Area, doing: str = "write") -> Plainly:
-        """The context for some cells of a sheet."""
-        return cls(doing, lambda: f"{sheet.name}!{area}")
+    def __init__(self, sheet: Sheet | None = None, area: Area | None = None) -> None:
+        self.sheet, self.area = sheet, area
 
     def __enter__(self) -> None:
         pass
@@ -42,11 +37,11 @@ class Plainly:
     ) -> None:
         if error is None or not isinstance(error, load_uno().getClass(_ANY)):
             return
-        if self.doing != "write" or type(error).__name__.endswith(_GONE):
+        if self.sheet is None or type(error).__name__.endswith(_GONE):
             raise Refused(
                 "The document was closed meanwhile, or LibreOffice was.", "Open it and try again."
             ) from None
         raise Refused(
-            f"LibreOffice will not {self.doing} {self.place()}.",
+            f"LibreOffice will not write {self.sheet.name}!{self.area}.",
             "Look whether the cells are part of an array formula or of a pivot table.",
         ) from None

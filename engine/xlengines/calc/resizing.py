@@ -24,7 +24,7 @@ def resize(table: Table, area: Area) -> None:
     Empty rows and columns that come in take the formats of the last one, and the formulas of a
     column that holds nothing else. Cells that fall out keep what they hold.
     """
-    with Plainly.at(table.sheet, area):
+    with Plainly(table.sheet, area):
         old = table.shape
         if area != old.area:
             _check(table, old, area)

@@ -14,11 +14,8 @@ _STEPS = {"d": (1, 0), "u": (-1, 0), "r": (0, 1), "l": (0, -1)}
 def end(place: Place, direction: str, used: Area, filled: Callable[[Place], bool]) -> Place:
     """The last cell of the block in a direction, or the next filled one, or the sheet's edge.
 
-    Args:
-        place: where to start.
-        direction: `down`, `up`, `right` or `left`, or its first letter.
-        used: the area outside which no cell is filled.
-        filled: whether a cell is.
+    The direction is `down`, `up`, `right` or `left`, or its first letter. Outside `used` no cell is
+    filled.
     """
     down, across = _STEPS[direction[0]]
     bounds = used.around(Area(1, 1, *place))

@@ -10,7 +10,7 @@ import polars as pl
 
 from meetlat.groups import Group, parse_group
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import nearest
+from meetlat.problems.text import nearest, often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import Segment
 from meetlat.reading.scale import answer_key
@@ -31,12 +31,9 @@ def check_comparison_groups(
     groups = catalogue.comparisons["group"]
     for written, times in Counter(groups.drop_nulls()).items():
         if not _is_known(written, segments):
-            facts = _closest_group(written, segments)
-            row = groups.index_of(written) or 0
-            facts |= {"times": f" ({times}x)" if times > 1 else ""}
-            yield catalogue.problem_at(
-                "Comparisons", row, "group", "comparison-of-no-group", written, **facts
-            )
+            facts = _closest_group(written, segments) | {"times": often(times)}
+            place = ("Comparisons", groups.index_of(written) or 0, "group")
+            yield catalogue.problem_at(*place, "comparison-of-no-group", written, **facts)
 
 
 def _is_known(written: str, segments: Mapping[str, Segment]) -> bool:
@@ -64,10 +61,7 @@ def _closest_group(written: str, segments: Mapping[str, Segment]) -> dict[str, A
 def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Problem]:
     """Check the number of respondents: more than were invited, or too few to show anything.
 
-    Args:
-        catalogue: the input tables.
-        groups: the groups with their size (see `meetlat_schemas.GroupsSchema`), the whole
-            organisation first.
+    `groups` are all groups (see `meetlat_schemas.GroupsSchema`), the whole organisation first.
     """
     respondents, settings = groups["n"][0], catalogue.settings
     if settings.invited is not None and respondents > settings.invited:

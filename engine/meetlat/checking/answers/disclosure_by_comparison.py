@@ -9,7 +9,7 @@ import polars as pl
 
 from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import listing
+from meetlat.problems.text import listing, often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.wave_columns import wave_rows
@@ -42,8 +42,7 @@ def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[P
             rows_by_group.setdefault(group, []).append(row)
     for group, rows in rows_by_group.items():
         if parse_group(group, segments) in withheld:
-            times = f" ({len(rows)}x)" if len(rows) > 1 else ""
-            facts = {"times": times, "smallest": smallest}
+            facts = {"times": often(len(rows)), "smallest": smallest}
             place = (TABLE, rows[0], "group", "comparison-of-withheld", group)
             yield catalogue.problem_at(*place, **facts)
 
@@ -71,9 +70,7 @@ def check_wave_differencing(
 def check_hidden_questions(catalogue: Catalogue, hidden: pl.DataFrame) -> Iterator[Problem]:
     """Report the questions of which nothing is shown, if HR asked to hide unanimous answers.
 
-    Args:
-        catalogue: the input tables.
-        hidden: the suppressed questions of groups that are shown.
+    `hidden` are the suppressed questions of groups that are shown.
     """
     of_all = hidden.filter(segment="")["question"]
     if len(of_all) and catalogue.settings.withhold_unanimous:

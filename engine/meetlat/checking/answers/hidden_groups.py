@@ -23,13 +23,8 @@ def check_hidden_groups(
     """Report the groups of a segment that are not shown, but might be if reported together.
 
     A group that is shown is never proposed: merging it with a few people would disclose their
-    answers to a reader of the previous report.
-
-    Args:
-        catalogue: the input tables.
-        coded: the answers of each respondent, with their groups.
-        groups: all groups, with `n` and `withheld`, the whole organisation first.
-        invited: how many people were invited, of groups for which that is known.
+    answers to a reader of the previous report. `groups` are all groups, the whole organisation
+    first, and `invited` those of which the number of people invited is known.
     """
     if groups["withheld"][0]:  # nothing is shown at all, which is already reported
         return

@@ -108,12 +108,8 @@ def check_group_turnout(
 ) -> Iterator[Problem]:
     """Report the groups with more respondents than people invited, unless they are suppressed.
 
-    For a suppressed group, the remark would reveal a minimum of its size.
-
-    Args:
-        catalogue: the input tables.
-        segments: the groups that answered, with the names under which they are reported.
-        groups: all groups, with `n` and `withheld`.
+    For a suppressed group, the remark would reveal a minimum of its size. `groups` are all groups,
+    with `n` and `withheld`.
     """
     shown = groups.filter(~pl.col("withheld"))
     listed = listed_groups(catalogue, segments).join(shown, on=GROUP_KEYS, maintain_order="left")

@@ -12,13 +12,9 @@ from meetlat.reading.inputs import LAST_RUN, Inputs, InputTable
 def check_previous_run(inputs: Inputs, respondents: int, smallest: int) -> Iterator[Problem]:
     """Report that a few people were added or removed since the figures in the workbook were made.
 
-    A reader of both reports can subtract one from the other. If the same number of people answered,
-    nothing is reported: the figures may be of the same answers.
-
-    Args:
-        inputs: the tables of the workbook.
-        respondents: the number of people who answered.
-        smallest: a difference of so many people is large enough.
+    A reader of both reports can subtract one from the other. A difference of `smallest` people is
+    large enough. If the same number of people answered, nothing is reported: the figures may be of
+    the same answers.
     """
     for table in inputs.tables.get(LAST_RUN, ()):
         row, previous = _previous_respondents(table)

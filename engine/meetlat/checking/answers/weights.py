@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from meetlat.problems.problem import Place, Problem
-from meetlat.problems.text import listing, nearest
+from meetlat.problems.text import listing, nearest, often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.cells import as_it_stands
 from meetlat.reading.population import listed_rows, segments_with_invited
@@ -66,5 +66,5 @@ def _check_column(responses: Responses, column: str, weights: pl.Series) -> Iter
     ):
         if len(rows):
             place = Place(responses.source, responses.cell(rows[0], column))
-            facts = {"column": column, "times": f" ({len(rows)}x)" if len(rows) > 1 else ""}
+            facts = {"column": column, "times": often(len(rows))}
             yield place.problem(code, as_it_stands(written[rows[0]]), **facts)

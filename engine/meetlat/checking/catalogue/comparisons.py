@@ -9,7 +9,7 @@ from meetlat.checking.catalogue.rows import KEYS, LostNames, lost_names, named_r
 from meetlat.checking.catalogue.scales import may_be_lost, unscored_scales
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.problems.problem import Problem
-from meetlat.problems.text import listing, nearest
+from meetlat.problems.text import listing, nearest, often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.references import MEASURES
 from meetlat.reading.typed_figures import with_answer_codes
@@ -113,7 +113,7 @@ def check_blank_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Prob
         scale = asked.get(subject.rpartition(":")[2], {}).get("scale") or ""
         facts = {
             "subject": subject,
-            "times": f" ({len(rows)}x)" if len(rows) > 1 else "",
+            "times": often(len(rows)),
             "known": listing(catalogue.scale(scale)["label"].drop_nulls()) or "-",
         }
         shown = subject if code == "answer-blank" else catalogue.written(TABLE, rows[0], "answer")
@@ -165,6 +165,5 @@ def check_shares(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     for same_subject in wrong.values():
         value = catalogue.comparisons["value"][same_subject[0]]
         code = "share-as-percentage" if 1 < value <= 100 else "no-share"
-        times = f" ({len(same_subject)}x)" if len(same_subject) > 1 else ""
-        facts = {"times": times, "number": value / 100}
+        facts = {"times": often(len(same_subject)), "number": value / 100}
         yield catalogue.problem_at(TABLE, same_subject[0], "value", code, value, **facts)

@@ -64,12 +64,8 @@ def _headings(
 ) -> Iterator[Problem]:
     """Report names that cannot be headings.
 
-    Args:
-        catalogue: the input tables.
-        table: the input table with the names.
-        column: the column with the names.
-        names: each name with its row.
-        taken: the headings that the result tables have already, each with its table.
+    `names` has each name with its row, and `taken` the headings of result tables, each with its
+    table.
     """
     headings: dict[str, object] = dict(taken)
     for row, name in names:

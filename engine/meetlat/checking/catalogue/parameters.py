@@ -17,16 +17,7 @@ from meetlat.reading.catalogue import Catalogue
 def check_parameters(
     catalogue: Catalogue, table: str, row: int, column: str, declared: Declared, written: str | None
 ) -> Iterator[Problem]:
-    """Report the parameters in a cell that are unknown, repeated or unreadable.
-
-    Args:
-        catalogue: the input tables.
-        table: the table of the cell.
-        row: its row.
-        column: its column.
-        declared: the metric or theme rule that has the parameters.
-        written: the parameters as typed: `boxes=2; base=all`.
-    """
+    """Report the parameters in a cell (`boxes=2; base=all`) that are unknown or unreadable."""
     place = catalogue.place(table, row, column)
     if isinstance(declared, Metric):
         kind, unknown, unreadable = "metric", "unknown-parameter", "bad-parameter"

@@ -12,7 +12,7 @@ from meetlat.checking.catalogue.rows import KEYS, LostNames, lost_names, unique_
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
-from meetlat.problems.text import listing, nearest
+from meetlat.problems.text import listing, nearest, often
 from meetlat.reading.catalogue import Catalogue
 
 Metrics = Mapping[str, Metric]
@@ -107,15 +107,9 @@ def unknown_names(
 ) -> Iterator[Problem]:
     """Report the unknown names in a column, each once, at its first row.
 
-    Args:
-        catalogue: the input tables.
-        table: the table with the column.
-        column: the column that uses the names.
-        known: the known names.
-        code: the code of the problem.
-        lost: names that are unknown because of a problem that is already reported.
-        reported: names that are reported elsewhere.
-        also: other texts that refer to the known names, such as the names in the report.
+    Not reported are names that were `lost` by a problem that is already reported, and names that
+    are `reported` elsewhere. `also` are other texts that refer to the known names, such as the
+    names in the report; they are suggested too.
     """
     names = catalogue.frame(table)[column].to_list()
     ignored = {None, *known, *reported}
@@ -126,13 +120,12 @@ def unknown_names(
     renamed = _only_unused(names, known) if len(times) == 1 else None
     for name, n in times.items():
         place = catalogue.place(table, names.index(name), column)
-        often = f" ({n}x)" if n > 1 else ""
         if other := spellings.get(spelling(name)):
-            yield place.problem("name-otherwise", name, times=often, other=other)
+            yield place.problem("name-otherwise", name, times=often(n), other=other)
         else:
             near = nearest(name, known) or nearest(name, also)
             facts = {"known": listing(known) or "-", "suggestion": near or renamed}
-            yield place.problem(code, name, times=often, **facts)
+            yield place.problem(code, name, times=often(n), **facts)
 
 
 def _only_unused(names: Collection[str | None], known: Sequence[str]) -> str | None:

@@ -49,21 +49,15 @@ def own_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, 
 class LostNames(NamedTuple):
     """Names that a table seems to lack because of a problem that is already reported.
 
-    Attributes:
-        blanks: how many names are blank or cannot be read.
-        repeated: each name that an earlier row has, with the text of its whole row.
+    `blanks` counts those that are blank or cannot be read; `repeated` has each name that an earlier
+    row has, with the text of its whole row.
     """
 
     blanks: int = 0
     repeated: Sequence[tuple[str, str]] = ()
 
     def among(self, names: Iterable[str], known: Sequence[str]) -> set[str]:
-        """Which of these unknown names were lost rather than misspelt.
-
-        Args:
-            names: the unknown names; the first ones are the most likely.
-            known: the names that the table has.
-        """
+        """Which of these unknown names, the likeliest first, were lost rather than misspelt."""
         spellings = {spelling(name) for name in known}
         names = [name for name in names if spelling(name) not in spellings]
         overwritten = {name for name in names if self._was_overwritten(name)}

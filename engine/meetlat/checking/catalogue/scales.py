@@ -11,6 +11,7 @@ import polars as pl
 from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.suggestions import spelling
+from meetlat.problems.text import often
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.scale import UNLISTED, answer_key
 
@@ -34,8 +35,7 @@ def check_scores_exist(catalogue: Catalogue, metrics: Metrics) -> Iterator[Probl
         .iter_rows()
     ):
         if scale in scores and not scores[scale] and not _has_lost_scores(catalogue, scale):
-            often = f" ({times[scale]}x)" if times[scale] > 1 else ""
-            facts = {"scale": scale, "metric": metric, "times": often}
+            facts = {"scale": scale, "metric": metric, "times": often(times[scale])}
             yield catalogue.problem_at("Questions", row, "scale", "scale-unscored", scale, **facts)
 
 

@@ -1,4 +1,4 @@
-"""Check Themes: each theme has questions, and a question that counts."""
+"""Check Themes: each has questions, a question that counts, and a rule that exists."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from meetlat.checking.catalogue.rows import named_rows, unique_names
+from meetlat.checking.catalogue.parameters import check_parameters
+from meetlat.checking.catalogue.rows import named_rows, own_rows, unique_names
 from meetlat.checking.catalogue.scales import unscored_scales
 from meetlat.plugins.metrics import Metric
+from meetlat.plugins.theme_rules import ThemeRule, split_rule
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import listing, nearest
 from meetlat.reading.catalogue import Catalogue
@@ -67,3 +69,18 @@ def check_weights(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterat
         if heaviest.get(line["theme"]) == 0:
             theme = line["theme"]
             yield catalogue.problem_at("Themes", row, "theme", "theme-weightless", theme)
+
+
+def check_theme_rules(
+    catalogue: Catalogue, theme_rules: Mapping[str, ThemeRule]
+) -> Iterator[Problem]:
+    """The rule of a theme exists; its parameters exist and can be read."""
+    for row, line in own_rows(catalogue, "Themes"):
+        name, written = split_rule(line["rule"])
+        if name in theme_rules:
+            rule = theme_rules[name]
+            yield from check_parameters(catalogue, "Themes", row, "rule", rule, written)
+        elif line["rule"]:
+            known = listing(sorted(theme_rules)) or "-"
+            facts = {"known": known, "suggestion": nearest(name, theme_rules)}
+            yield catalogue.problem_at("Themes", row, "rule", "unknown-theme-rule", name, **facts)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from meetlat.drafting.draft_tables import Draft
-from meetlat.drafting.notes import Note, notes_on_settings, on_setting
+from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
 from meetlat.languages import LANGUAGES, Language, words
 
 HERE = Path(__file__).parent
@@ -22,11 +21,6 @@ class Instrument:
     name: str
     content: Mapping[str, Any]
 
-    @classmethod
-    def read(cls, file: Path) -> Instrument:
-        """The instrument in a file."""
-        return cls(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
-
     def in_language(self, what: str, language: Language) -> str:
         """One of its texts, in English if it does not have the language."""
         texts = self.content[what]
@@ -37,9 +31,11 @@ class Instrument:
         draft = Draft(language, has_answers=False)
         draft.settings = {"language": language, "invited": None}
         said, content = words(language), self.content
+        # The source stands below each theme in the report.
+        credit = {f"note::{name}": content["source"] for name in LANGUAGES}
         draft.tables = {
             "Themes": [
-                {"theme": own["theme"], **_localised("name", own), **self._credits()}
+                {"theme": own["theme"], **_localised("name", own), **credit}
                 for own in content["themes"]
             ],
             "Questions": [
@@ -67,10 +63,6 @@ class Instrument:
         draft.sources = {("Questions", row): [name] for row, name in enumerate(questions)}
         draft.notes = list(self._notes(language))
         return draft
-
-    def _credits(self) -> dict[str, str]:
-        """The source, below each theme in the report."""
-        return {f"note::{language}": self.content["source"] for language in LANGUAGES}
 
     def _placeholder(self, question: str) -> dict[str, str]:
         """What stands for a text that may not be copied."""
@@ -100,7 +92,9 @@ def find_instrument(name: str) -> Instrument | None:
     """The instrument of that name; None if there is none."""
     known = {own.casefold(): own for own in instrument_names()}
     found = known.get(name.casefold())
-    return Instrument.read(HERE / f"{found}.toml") if found else None
+    if found is None:
+        return None
+    return Instrument(found, tomllib.loads((HERE / f"{found}.toml").read_text(encoding="utf-8")))
 
 
 def _localised(column: str, row: Mapping[str, Any]) -> dict[str, str]:

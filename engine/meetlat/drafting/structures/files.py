@@ -25,7 +25,7 @@ def read_structure(file: Path, language: str | None) -> Structure | None:
         structure = reader(file, language) if reader else None
     except FAULTS:
         return None
-    return None if structure is None or structure.is_empty else structure
+    return None if structure is None or not structure.fields else structure
 
 
 def _reader(file: Path) -> Callable[[Path, str | None], Structure] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -196,5 +197,4 @@ def _field(
 ) -> Field:
     """A field, with its headings in an export of full texts and one of codes with texts."""
     made = Field(heading, text, stem, section, kind, answers or {})
-    headings = (made.whole_text, f"{heading}. {made.whole_text}")
-    return Field(heading, text, stem, section, kind, answers or {}, headings)
+    return replace(made, headings=(made.whole_text, f"{heading}. {made.whole_text}"))

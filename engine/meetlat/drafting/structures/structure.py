@@ -40,22 +40,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Structure:
-    """The questions of a survey.
+    """The title and questions of a survey: its columns in order.
 
-    Attributes:
-        title: what the survey is called.
-        language: the language of the texts, as the tool writes it; blank if it does not.
-        fields: the columns, in the order of the survey.
+    `language` is as the tool writes it; blank if it does not.
     """
 
     title: str
     language: str
     fields: Sequence[Field]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has no question."""
-        return not self.fields
 
 
 def without_repeats(fields: Iterator[Field]) -> list[Field]:

@@ -37,17 +37,9 @@ MARK_COLOURS = {UP: palette.BETTER, DOWN: palette.WORSE}
 
 
 class BoardCell(NamedTuple):
-    """A cell: its text or figure and how it looks.
+    """A cell: its text or figure and how it looks; a blank fill is none.
 
-    Attributes:
-        value: the text or the figure.
-        number_format: of a figure.
-        bold: whether it is bold.
-        colour: of the text.
-        fill: the colour behind it; blank for none.
-        indent: how many steps a text starts further to the right.
-        right: whether a text stands at the right.
-        ruled: whether there is a line under it.
+    `indent` counts steps to the right, `right` aligns a text there, and `ruled` draws a line below.
     """
 
     value: str | float
@@ -80,13 +72,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the board's copy.
+    """A sheet of the board's copy: the key of its name, its slide and its rows.
 
-    Attributes:
-        kind: the key of its name.
-        slide: the slide with its title, subject, legend and content.
-        widths: of the first columns, in characters; the others are as wide as the last.
-        blocks: the rows.
+    `widths` are of the first columns, in characters; the others are as wide as the last.
     """
 
     kind: str

@@ -50,19 +50,13 @@ AS_TYPED = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_
 def board_workbook(report: Report, story: Story | None = None) -> bytes:
     """The story of a report as a workbook: a sheet for each slide, and nothing else.
 
-    Args:
-        report: the report.
-        story: its story, if it is known.
-
     Raises:
         NotPublishedError: XlsxWriter is not installed.
     """
     try:
         from xlsxwriter import Workbook
     except ImportError as fault:
-        raise NotPublishedError.of(
-            "command.needs_library", library=fault.name, extra="slides"
-        ) from fault
+        raise NotPublishedError.without(fault.name, "slides") from fault
     story, written = story or story_of(report), io.BytesIO()
     texts, taken = words(story.language), dict[str, int]()
     with Workbook(written, {"in_memory": True, **AS_TYPED}) as book:

@@ -20,12 +20,9 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Label(NamedTuple):
-    """Where a label goes.
+    """Where a label goes, and whether it is so far from its point that it needs a line.
 
-    Attributes:
-        box: its place.
-        with_line: whether it is so far from its point that it needs a line.
-        is_clear: whether its line crosses nothing, and no other line crosses it.
+    It is clear if its line crosses nothing, and no other line crosses it.
     """
 
     box: Box
@@ -40,15 +37,14 @@ def place_labels(
     taken: Sequence[Box] = (),
     parts: Sequence[Box] = (),
 ) -> list[Label | None]:
-    """A place for each label; None if nowhere near its point is free.
+    """A place in the room for each label; None if nowhere near its point is free.
 
     Args:
         points: the middle of each point.
         sizes: the width and height of each label, in the order in which they are placed.
         room: where labels may be.
         taken: where no label may be.
-        parts: the parts of the room, such as its quadrants. A label stays in the part of its point
-            if a place is free there.
+        parts: of the room, such as its quadrants. A label stays in that of its point if it can.
     """
     dots = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in points]
     full = [*taken, *dots]

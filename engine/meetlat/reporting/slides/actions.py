@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
-from meetlat.reporting.slides.canvas import (
-    Canvas,
-    draw_sentences,
-)
+from meetlat.reporting.slides.canvas import Canvas, draw_sentences
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Actions,
-)
+from meetlat.reporting.story.content import Actions
 
 
 def draw_actions(canvas: Canvas, box: Box, content: Actions) -> None:

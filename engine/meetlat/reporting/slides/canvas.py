@@ -14,10 +14,10 @@ from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, width, wrapped
 from meetlat.reporting.figures import Compared, Shown
-from meetlat.reporting.slides.charts import draw_bars, draw_dots
+from meetlat.reporting.slides.charts import Bars, draw_bars, draw_dots
 from meetlat.reporting.slides.deck import Deck
 from meetlat.reporting.slides.elements import first
-from meetlat.reporting.slides.tables import RIGHT, TextCell, draw_table
+from meetlat.reporting.slides.tables import RIGHT, TableLook, TextCell, draw_table
 from meetlat.reporting.story.content import DOWN, UP, Asked, Change, Scored, Sentence, Story
 
 MARK_COLOURS = {UP: palette.BETTER, DOWN: palette.WORSE}
@@ -85,6 +85,35 @@ def draw_sentences(canvas: Canvas, box: Box, sentences: Sequence[Sentence]) -> N
             return
         canvas.text(box.top(high), sentence)
         box = box.below(high + 0.08)
+
+
+def draw_scored(
+    canvas: Canvas,
+    box: Box,
+    scored: Sequence[Scored],
+    parts: tuple[float, float, float],
+    *,
+    highest: float,
+    number_format: str,
+    thickness: float,
+) -> None:
+    """A row for each: its name, a bar from 0 to at most `highest`, and its figure.
+
+    `parts` are the widths of the columns as parts of the box.
+    """
+    rows = [[TextCell(one.name), TextCell(), bold_cell(one.score)] for one in scored]
+    look = TableLook([box.w * part for part in parts], [box.h / len(rows)] * len(rows))
+    listed = names_and_scores(scored)
+    canvas.table((box.x, box.y), look, rows, listed)
+    canvas.bars(
+        Box(box.x + look.widths[0], box.y, look.widths[1], box.h),
+        [one.name for one in scored],
+        [Bars(canvas.phrase("score"), [one.score for one in scored], canvas.deck.accent)],
+        axis=(0.0, highest),
+        number_format=number_format,
+        thickness=thickness,
+        about=canvas.phrase("alts.bars", parts=listed),
+    )
 
 
 def names_and_scores(scored: Sequence[Scored | Asked | Change]) -> str:

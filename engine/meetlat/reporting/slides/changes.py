@@ -19,10 +19,7 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Bars
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Change,
-    Changes,
-)
+from meetlat.reporting.story.content import Change, Changes
 
 
 def draw_changes(canvas: Canvas, box: Box, content: Changes) -> None:

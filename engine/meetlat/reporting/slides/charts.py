@@ -32,13 +32,9 @@ MARKERS = {
 
 
 class Bars(NamedTuple):
-    """A series of bars.
+    """A series of bars with a figure per category, in one colour or one for each bar.
 
-    Attributes:
-        name: its name.
-        values: a figure per category; None for no bar.
-        colour: of the bars; several if each bar has its own.
-        ink: the colour of the labels in the bars; blank for no labels.
+    `ink` is the colour of the labels in the bars; blank for no labels.
     """
 
     name: str
@@ -73,16 +69,8 @@ def draw_bars(
 ) -> None:
     """Draw horizontal bars, stacked if there are several series, the first category on top.
 
-    Args:
-        deck: the presentation.
-        slide: the slide.
-        box: the frame; each category takes an equal part of its height.
-        names: the categories.
-        series: the bars.
-        axis: its two ends.
-        number_format: of the data and the labels.
-        thickness: the height of a bar, as a part of the height of its category.
-        about: the text for screen readers.
+    Each category takes an equal part of the height of the box, and a bar the part `thickness` of
+    that. `axis` has the two ends, and `about` is the text for screen readers.
     """
     data = CategoryChartData(number_format=number_format)
     data.categories = names
@@ -116,13 +104,13 @@ def draw_dots(
     step: float | None = None,
     formats: tuple[str, str] = ("0.0", "0.0"),
 ) -> None:
-    """Draw points by two figures.
+    """Draw points by two figures; the last series are drawn over the others.
 
     Args:
         deck: the presentation.
         slide: the slide.
         box: the frame.
-        series: the points; the last are drawn over the others.
+        series: the points.
         x: the ends of the horizontal axis.
         y: the ends of the vertical axis.
         about: the text for screen readers.

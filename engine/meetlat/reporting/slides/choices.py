@@ -7,18 +7,8 @@ from collections.abc import Sequence
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, wrapped
-from meetlat.reporting.slides.canvas import (
-    GAP,
-    Canvas,
-    bold_cell,
-    names_and_scores,
-)
-from meetlat.reporting.slides.charts import Bars
-from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Choices,
-    Scored,
-)
+from meetlat.reporting.slides.canvas import GAP, Canvas, draw_scored
+from meetlat.reporting.story.content import Choices, Scored
 
 # The height of a row if there are so few that the slide would be nearly empty.
 HIGHEST = 0.85
@@ -54,22 +44,13 @@ def draw_column(canvas: Canvas, box: Box, panels: Sequence[tuple[str, Sequence[S
     )
     for (text, answers), head in zip(panels, heads, strict=True):
         canvas.text(box.top(head - 0.08), text, bold=True, colour=canvas.deck.accent)
-        draw_answers(canvas, box.below(head).top(row * len(answers)), answers)
+        draw_scored(
+            canvas,
+            box.below(head).top(row * len(answers)),
+            answers,
+            (0.5, 0.4, 0.1),
+            highest=max(0.1, *(one.score.value or 0.0 for one in answers)) * 1.02,
+            number_format="0%",
+            thickness=0.55,
+        )
         box = box.below(head + row * len(answers) + GAP)
-
-
-def draw_answers(canvas: Canvas, box: Box, answers: Sequence[Scored]) -> None:
-    """A row for each answer."""
-    rows = [[TextCell(a.name), TextCell(), bold_cell(a.score)] for a in answers]
-    look = TableLook((box.w * 0.5, box.w * 0.4, box.w * 0.1), [box.h / len(rows)] * len(rows))
-    listed = names_and_scores(answers)
-    canvas.table((box.x, box.y), look, rows, listed)
-    canvas.bars(
-        Box(box.x + look.widths[0], box.y, look.widths[1], box.h),
-        [answer.name for answer in answers],
-        [Bars(canvas.phrase("score"), [a.score for a in answers], canvas.deck.accent)],
-        axis=(0.0, max(0.1, *(a.score.value or 0.0 for a in answers)) * 1.02),
-        number_format="0%",
-        thickness=0.55,
-        about=canvas.phrase("alts.bars", parts=listed),
-    )

@@ -43,11 +43,9 @@ FONT = "Arial"
 
 
 class Deck:
-    """A presentation that slides are added to.
+    """A presentation that slides are added to, with texts in a language such as `nl-NL`.
 
-    Attributes:
-        language: the language of the texts, as `nl-NL`.
-        accent: the colour of the accent, as `RRGGBB`, readable on white.
+    The accent is `RRGGBB`, readable on white.
     """
 
     def __init__(

@@ -9,9 +9,7 @@ from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, shortened, width
 from meetlat.reporting.slides.actions import draw_actions
-from meetlat.reporting.slides.canvas import (
-    Canvas,
-)
+from meetlat.reporting.slides.canvas import Canvas
 from meetlat.reporting.slides.changes import draw_changes
 from meetlat.reporting.slides.choices import draw_choices
 from meetlat.reporting.slides.deck import Deck

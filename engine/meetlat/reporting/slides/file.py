@@ -17,13 +17,10 @@ from meetlat.scoring.report import Report
 def slides_of(
     report: Report, folder: Path, template: Path | None = None, story: Story | None = None
 ) -> bytes:
-    """The slides as a PowerPoint file, in the language of the survey.
+    """The slides as a PowerPoint file, in the language of the survey; of a group for its manager.
 
-    Args:
-        report: the report; that of a group gets the slides for its manager.
-        folder: the folder of the workbook, which may hold a logo.
-        template: the organisation's own presentation, whose layouts and colours are used.
-        story: the story of the report, if it is known.
+    The folder of the workbook may hold a logo. The template is the organisation's own presentation,
+    whose layouts and colours are used.
 
     Raises:
         NotPublishedError: python-pptx is not installed, or the template cannot be used.
@@ -31,9 +28,7 @@ def slides_of(
     try:
         import pptx  # noqa: F401
     except ImportError as fault:
-        raise NotPublishedError.of(
-            "command.needs_library", library=fault.name, extra="slides"
-        ) from fault
+        raise NotPublishedError.without(fault.name, "slides") from fault
     from meetlat.reporting.drawing.same_bytes import without_moments
     from meetlat.reporting.slides.deck import Deck
     from meetlat.reporting.slides.draw import draw_slide

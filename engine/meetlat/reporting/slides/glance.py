@@ -15,17 +15,11 @@ from meetlat.reporting.slides.canvas import (
     HEADING,
     MARK_COLOURS,
     Canvas,
+    draw_scored,
     draw_sentences,
-    names_and_scores,
 )
 from meetlat.reporting.slides.charts import Bars
-from meetlat.reporting.slides.tables import RIGHT, TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Card,
-    Glance,
-    Part,
-    Scored,
-)
+from meetlat.reporting.story.content import Card, Glance, Part
 
 
 def draw_glance(canvas: Canvas, box: Box, content: Glance) -> None:
@@ -44,7 +38,15 @@ def draw_glance(canvas: Canvas, box: Box, content: Glance) -> None:
         below = canvas.heading(Box(box.x, box.bottom - high, box.w, high), heading)
         parts = [themes[start : start + rows] for start in range(0, len(themes), rows)]
         for place, part in zip(below.columns(columns, GAP * 2), parts, strict=False):
-            draw_scores(canvas, place.top(len(part) * row), part, content.highest)
+            draw_scored(
+                canvas,
+                place.top(len(part) * row),
+                part,
+                (0.58, 0.31, 0.11),
+                highest=content.highest,
+                number_format="0.0",
+                thickness=0.5,
+            )
         rest = rest.top(rest.h - high - 0.1)
     lists = (content.better, content.attention)
     for place, (title, sentences) in zip(rest.columns(2, GAP * 2), lists, strict=True):
@@ -107,23 +109,4 @@ def draw_parts(canvas: Canvas, box: Box, parts: Sequence[Part]) -> None:
         number_format="0%",
         thickness=0.98,
         about=canvas.phrase("alts.enps", parts=listed),
-    )
-
-
-def draw_scores(canvas: Canvas, box: Box, themes: Sequence[Scored], highest: float) -> None:
-    """Names, bars and scores, a row for each."""
-    rows = [
-        [TextCell(t.name), TextCell(), TextCell(t.score.text, RIGHT, bold=True)] for t in themes
-    ]
-    look = TableLook((box.w * 0.58, box.w * 0.31, box.w * 0.11), [box.h / len(rows)] * len(rows))
-    listed = names_and_scores(themes)
-    canvas.table((box.x, box.y), look, rows, listed)
-    canvas.bars(
-        Box(box.x + look.widths[0], box.y, look.widths[1], box.h),
-        [theme.name for theme in themes],
-        [Bars(canvas.phrase("score"), [t.score for t in themes], canvas.deck.accent)],
-        axis=(0.0, highest),
-        number_format="0.0",
-        thickness=0.5,
-        about=canvas.phrase("alts.bars", parts=listed),
     )

@@ -10,16 +10,9 @@ from pptx.enum.text import MSO_ANCHOR
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, width, wrapped
-from meetlat.reporting.slides.canvas import (
-    Canvas,
-    heading_width,
-    quiet_cell,
-)
+from meetlat.reporting.slides.canvas import Canvas, heading_width, quiet_cell
 from meetlat.reporting.slides.tables import CENTRE, TableLook, TextCell
-from meetlat.reporting.story.content import (
-    HeatMap,
-    HeatRow,
-)
+from meetlat.reporting.story.content import HeatMap, HeatRow
 
 
 def draw_heat_map(canvas: Canvas, box: Box, content: HeatMap) -> None:
@@ -88,14 +81,7 @@ def _slanting_reach(name: str, head: float) -> float:
 
 
 def draw_slanting(canvas: Canvas, foot: tuple[float, float], name: str, head: float) -> None:
-    """Draw a name that rises to the right at an angle.
-
-    Args:
-        canvas: the slide.
-        foot: the point where the name starts.
-        name: the text.
-        head: the height that the name may take.
-    """
+    """Draw a name that rises to the right at an angle, from a point and no higher than `head`."""
     high = height(1, palette.SMALL)
     long = _slanting_length(name, head)
     # A shape turns around its middle.

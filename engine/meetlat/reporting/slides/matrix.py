@@ -23,10 +23,7 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Dots
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Matrix,
-    Point,
-)
+from meetlat.reporting.story.content import Matrix, Point
 
 
 def draw_matrix(canvas: Canvas, box: Box, content: Matrix) -> None:

@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, wrapped
-from meetlat.reporting.slides.canvas import (
-    GAP,
-    Canvas,
-)
-from meetlat.reporting.story.content import (
-    Method,
-)
+from meetlat.reporting.slides.canvas import GAP, Canvas
+from meetlat.reporting.story.content import Method
 
 
 def draw_method(canvas: Canvas, box: Box, content: Method) -> None:
     """Topics in two columns; a text that is too long is shortened."""
     columns = [*box.columns(2, GAP * 2)]
-    needed = [_lines_of(text, columns[0].w) for _, text in content.topics]
+    needed = [len(wrapped(text, columns[0].w, palette.SMALL)) for _, text in content.topics]
     place, left = 0, columns[0]
     for (topic, text), lines in zip(
         content.topics, _lines_that_fit(needed, columns[0].h), strict=True
@@ -40,10 +35,6 @@ def draw_method(canvas: Canvas, box: Box, content: Method) -> None:
 
 # The height of a topic and the gap under its text.
 _BLOCK = height(1, palette.SMALL) + 0.1
-
-
-def _lines_of(text: str, room: float) -> int:
-    return len(wrapped(text, room, palette.SMALL))
 
 
 def _lines_that_fit(needed: Sequence[int], high: float) -> list[int]:

@@ -22,10 +22,7 @@ from meetlat.reporting.slides.canvas import (
 )
 from meetlat.reporting.slides.charts import Dots
 from meetlat.reporting.slides.tables import TableLook, TextCell
-from meetlat.reporting.story.content import (
-    Ranking,
-    Scored,
-)
+from meetlat.reporting.story.content import Ranking, Scored
 
 # The markers of comparisons, in their order, as the signs in `palette.COMPARISONS`.
 MARKERS = ("diamond", "circle", "square")
@@ -46,8 +43,7 @@ def draw_ranking(canvas: Canvas, box: Box, content: Ranking) -> None:
     chart_width = box.w - name_width - score_width - sum(figures)
     low, high, step = axis_of(content, chart_width - 0.3)
     look = TableLook(
-        [name_width, chart_width, score_width, *figures],
-        [head + tick, *[row] * len(rows)],
+        [name_width, chart_width, score_width, *figures], [head + tick, *[row] * len(rows)]
     )
     header = [TextCell(), TextCell(), quiet_cell(content.headings[1])]
     for name, heading in names:

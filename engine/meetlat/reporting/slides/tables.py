@@ -24,17 +24,9 @@ LEFT, RIGHT, CENTRE = PP_ALIGN.LEFT, PP_ALIGN.RIGHT, PP_ALIGN.CENTER
 
 @dataclass(frozen=True)
 class TextCell:
-    """A cell of a table.
+    """A cell of a table, whose text is shortened if it does not fit; a blank fill is none.
 
-    Attributes:
-        text: its text, shortened if it does not fit.
-        align: left, right or centred.
-        bold: whether it is bold.
-        colour: of the text.
-        fill: the colour behind it; blank for none.
-        indent: inches that the text starts further to the right.
-        span: how many columns it takes; the next cells are then left out by `None`.
-        size: of the text.
+    `span` is how many columns it takes (the next cells are None), `indent` inches to the right.
     """
 
     text: str = ""
@@ -49,15 +41,10 @@ class TextCell:
 
 @dataclass(frozen=True)
 class TableLook:
-    """The columns and rows of a table.
+    """The columns and rows of a table, in inches.
 
-    Attributes:
-        widths: of the columns, in inches.
-        heights: of the rows.
-        gap: inches between the text of a cell and its right and left edges.
-        white_lines: whether cells are separated by white lines, as in a heat map.
-        ruled: the rows with a line under them.
-        header_anchor: where the text stands in the cells of the first row.
+    `gap` is between a text and the right and left edges of its cell, `ruled` has the rows with a
+    line under them, and `white_lines` separates the cells, as in a heat map.
     """
 
     widths: Sequence[float]

@@ -233,9 +233,7 @@ def of_matrix(facts: Facts, points: Sequence[Point]) -> str:
 def of_groups(facts: Facts, differences: Mapping[str, Sequence[float]]) -> str:
     """The group with the most themes below the organisation, or else above it, if half or more are.
 
-    Args:
-        facts: the figures.
-        differences: by group, its differences from the organisation in the themes with a score.
+    `differences` has the differences from the organisation in the themes with a score, by group.
     """
     for kind, sign in (("below", -1), ("above", 1)):
         counts = {

@@ -20,12 +20,7 @@ ENPS = "enps"
 
 
 class _Tree(NamedTuple):
-    """The groups of a segment and their place under each other.
-
-    Attributes:
-        rows: the row of each group in `SegmentScores`.
-        children: the groups that lie in a group.
-    """
+    """The row of each group in `SegmentScores`, and the groups that lie in a group."""
 
     rows: Mapping[Group, Row]
     children: Mapping[Group, Sequence[Group]]
@@ -40,7 +35,8 @@ def of_board(facts: Facts) -> Slide | None:
     tree = _tree(facts)
     segments = facts.catalogue.segments.select("segment", "parent").iter_rows()
     parents = {parent.segment for parent in facts.report.groups.parents.values()}
-    roots = [root for root, parent in segments if not parent and _of_segment(facts, tree, root)]
+    shown = {group.segment for group, row in tree.rows.items() if not _is_withheld(facts, row)}
+    roots = [root for root, parent in segments if not parent and root in shown]
     if not roots:
         return None
     roots.sort(key=lambda root: root not in parents)
@@ -51,11 +47,6 @@ def of_board(facts: Facts) -> Slide | None:
 
 def _all_of(tree: _Tree, segment: str) -> list[Group]:
     return [group for group in tree.rows if group.segment == segment]
-
-
-def _of_segment(facts: Facts, tree: _Tree, segment: str) -> list[Group]:
-    """The groups of a segment that are shown."""
-    return [g for g in _all_of(tree, segment) if not _is_withheld(facts, tree.rows[g])]
 
 
 def of_unit(facts: Facts) -> Slide | None:

@@ -17,6 +17,7 @@ from meetlat.reporting.story.content import (
     Change,
     Changes,
     Choices,
+    Content,
     Glance,
     Matrix,
     Method,
@@ -41,6 +42,11 @@ LINES = 3
 
 SIDES = ("favourable", "neutral", "unfavourable")
 ENPS_PARTS = ("detractors", "passives", "promoters")
+
+
+def _slide(finding: str, subject: str, content: Content, legend: str = "") -> Slide:
+    """A slide with the finding as its title, or else its subject."""
+    return Slide(finding or subject, subject if finding else "", content, legend)
 
 
 # At a glance
@@ -225,7 +231,7 @@ def changes(facts: Facts) -> Slide | None:
     legend = _legend(facts, [*facts.themes, *facts.questions])
     names = [change.name for _, found in panels for change in found]
     legend = _with_reversal(facts, legend, names)
-    return Slide(finding or subject, subject if finding else "", content, legend)
+    return _slide(finding, subject, content, legend)
 
 
 def _with_reversal(facts: Facts, legend: str, names: Iterable[str]) -> str:
@@ -260,7 +266,8 @@ def questions(facts: Facts) -> Slide | None:
     subject = facts.text("subjects.questions")
     with_shares = any(one.shares for one in (*strongest, *weakest))
     compared = [one.compared for one in (*strongest, *weakest) if one.compared]
-    headings = (facts.text("score"), _against(facts, compared))
+    against = facts.text("against", comparison=compared[0].name) if compared else ""
+    headings = (facts.text("score"), against)
     parts = ((facts.text("strongest"), strongest), (facts.text("weakest"), weakest))
     content = Questions(
         [part for part in parts if part[1]],
@@ -271,11 +278,7 @@ def questions(facts: Facts) -> Slide | None:
     has_mark = any(one.mark for one in compared)
     legend = facts.text(f"marks.{facts.report.settings.mark_differences}") if has_mark else ""
     legend = _with_reversal(facts, legend, [one.text for one in (*strongest, *weakest)])
-    return Slide(finding or subject, subject if finding else "", content, legend)
-
-
-def _against(facts: Facts, compared: Sequence[Compared]) -> str:
-    return facts.text("against", comparison=compared[0].name) if compared else ""
+    return _slide(finding, subject, content, legend)
 
 
 def _of_highlights(facts: Facts, kind: str) -> list[Asked]:
@@ -369,7 +372,7 @@ def choices(facts: Facts) -> Slide | None:
     finding, subject = findings.of_choices(facts, *shown[0]), facts.text("subjects.choices")
     more = len(panels) - len(shown)
     legend = facts.text("more_choices", more) if more else ""
-    return Slide(finding or subject, subject if finding else "", Choices(shown), legend)
+    return _slide(finding, subject, Choices(shown), legend)
 
 
 def _panels(facts: Facts) -> Iterator[tuple[str, Sequence[Scored]]]:
@@ -388,7 +391,7 @@ def method(facts: Facts) -> Slide | None:
     if not topics:
         return None
     finding, subject = findings.of_method(facts), facts.text("subjects.method")
-    return Slide(finding or subject, subject if finding else "", Method(topics))
+    return _slide(finding, subject, Method(topics))
 
 
 def actions(facts: Facts) -> Slide:

@@ -22,10 +22,7 @@ STYLE = "Meetlat heading of figures"
 def continue_columns(place: xw.main.Table, before: Area, last_used: int) -> None:
     """Continue the headings and widths of a table that got more columns at the right.
 
-    Args:
-        place: the table.
-        before: its cells before it grew.
-        last_used: the last column of the sheet that was used then.
+    `before` are its cells before it grew, and `last_used` the last column of the sheet used then.
     """
     sheet, now = place.parent, area_of(place)
     for column in range(before.right + 1, now.right + 1):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from meetlat.reading.inputs import grid, is_blank_row
-from meetlat.reporting.workbook.table_plan import Plan, area_of, as_text, headings
+from meetlat.reporting.workbook.table_plan import Plan, area_of, as_cell, headings
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -42,8 +42,4 @@ def write_rows(sheet: xw.Sheet, top: int, left: int, rows: Sequence[Row]) -> Non
     """Write the cells of rows, from the row `top` of a sheet and the column `left`."""
     for position in sorted({position for row in rows for position in row}):
         cells = sheet.range((top, left + position)).resize(len(rows), 1)
-        cells.value = [[_as_cell(row.get(position))] for row in rows]
-
-
-def _as_cell(value: Any) -> Any:
-    return as_text(value) if isinstance(value, str) else value
+        cells.value = [[as_cell(row.get(position))] for row in rows]

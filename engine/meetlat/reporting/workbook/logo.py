@@ -19,7 +19,7 @@ from meetlat.problems.suggestions import known_as
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.own_folder import own_file
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
+from meetlat.reporting.workbook.native_excel import implementation, try_formatting
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -135,13 +135,7 @@ def _is_unchanged(picture: xw.main.Picture, previous: str) -> bool:
 
 @dataclass(frozen=True)
 class Image:
-    """The kind and the size of a picture that every Excel shows.
-
-    Attributes:
-        suffix: `png` or `jpeg`.
-        width: in pixels.
-        height: in pixels.
-    """
+    """The kind (`png` or `jpeg`) and the size in pixels of a picture that every Excel shows."""
 
     suffix: str
     width: int

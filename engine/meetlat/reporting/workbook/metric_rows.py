@@ -10,42 +10,32 @@ from meetlat.plugins.metrics import Metric
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import grid, is_blank_row
-from meetlat.reporting.workbook.table_plan import Area, Plan, area_of, as_text, headings
+from meetlat.reading.inputs import grid
+from meetlat.reporting.workbook.added_rows import append_rows, plan_rows
+from meetlat.reporting.workbook.table_plan import Area, headings
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 
 class NewMetrics(NamedTuple):
-    """The rows to add, below the last row that is filled in; blank rows at the end are reused.
+    """The rows to add to a table: the cells of each metric, by the folded heading of a column."""
 
-    Attributes:
-        plan: the table with enough rows.
-        filled: the number of rows above the first metric, below the header.
-        rows: the cells of each metric, by the folded heading of their column.
-    """
-
-    plan: Plan
-    filled: int
+    place: xw.main.Table
     rows: Sequence[Mapping[str, Any]]
 
     def obstacle(self, areas: Mapping[str, Area]) -> Problem | None:
         """A remark if there is no room; it does not stop the report."""
-        fault = next(self.plan.faults(areas), None)
+        fault = next(plan_rows(self.place, len(self.rows)).faults(areas), None)
         facts = {"names": listing(row["metric"] for row in self.rows)}
         return fault and Problem("metrics-not-listed", fault.sheet, fault.cell, fault.value, facts)
 
     def write(self) -> None:
         """Write the metrics into the columns that are known, growing the table if needed."""
-        self.plan.write()
-        table = area_of(self.plan.place)
-        for position, heading in enumerate(self.plan.columns):
-            if (name := fold(heading)) in self.rows[0]:
-                first = (table.top + 1 + self.filled, table.left + position)
-                cells = self.plan.place.parent.range(first)
-                values = [[_as_cell(row[name])] for row in self.rows]
-                cells.resize(len(self.rows), 1).value = values
+        positions = {i: fold(name) for i, name in enumerate(headings(self.place))}
+        known = {i: name for i, name in positions.items() if name in self.rows[0]}
+        rows = [{i: row[name] for i, name in known.items()} for row in self.rows]
+        append_rows(self.place, rows)
 
 
 def plan_metrics(
@@ -60,15 +50,8 @@ def plan_metrics(
         new = [metric for metric in new if metric.is_on]  # a row would switch on the others
     if not new:
         return None
-    body = grid(place.data_body_range)
-    filled = max((n for n, row in enumerate(body, start=1) if not is_blank_row(row)), default=0)
-    rows = max(len(body), filled + len(new))
-    no_yes = _no_and_yes(place, body, catalogue.language)
-    return NewMetrics(
-        Plan(place, rows, headings(place), {}),
-        filled,
-        [_row(metric, no_yes, catalogue.language) for metric in new],
-    )
+    no_yes = _no_and_yes(place, grid(place.data_body_range), catalogue.language)
+    return NewMetrics(place, [_row(metric, no_yes, catalogue.language) for metric in new])
 
 
 def _row(metric: Metric, no_yes: Sequence[Any], language: Language) -> dict[str, Any]:
@@ -94,7 +77,3 @@ def _no_and_yes(
     usual = [(words(name)["yes_no.no"], words(name)["yes_no.yes"]) for name in LANGUAGES]
     default = usual[LANGUAGES.index(language)]
     return next((pair for pair in usual if typed.intersection(pair)), default)
-
-
-def _as_cell(value: Any) -> Any:
-    return as_text(value) if isinstance(value, str) else value

@@ -1,13 +1,14 @@
-"""What xlwings does not offer of Excel: cell styles, page setup, theme colours.
+"""What xlwings does not offer: cell styles, page setup, theme colours; by our engines or by Excel.
 
-These functions use the object model of Excel for Windows. Excel for macOS has another one, so there
+The functions for Excel use its object model for Windows. Excel for macOS has another one, so there
 they all fail; callers ignore that and go on without the formatting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from meetlat.formatting import in_every_language
@@ -30,6 +31,17 @@ SLOTS |= {f"accent{i}": 4 + i for i in range(1, 7)}
 
 # The built-in cell styles, by the key of their name in Excel's own language.
 BUILT_IN = {"Title": "title", "Heading 1": "heading_1", "Heading 2": "heading_2"}
+
+
+def implementation(thing: Any, method: str, in_excel: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of our own engine, or the function that does the same in Excel."""
+    return getattr(thing.impl, method, None) or partial(in_excel, thing)
+
+
+def try_formatting(apply: Callable[[], object]) -> None:
+    """Apply some formatting, ignoring any failure: not every application supports all of it."""
+    with suppress(Exception):
+        apply()
 
 
 def give_style(cells: xw.Range, name: str, properties: Mapping[str, Any]) -> None:

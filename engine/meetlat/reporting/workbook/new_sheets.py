@@ -15,7 +15,7 @@ from meetlat.languages import Language
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.text import fold
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
+from meetlat.reporting.workbook.native_excel import implementation, try_formatting
 from meetlat.reporting.workbook.table_plan import as_text, column_values
 
 if TYPE_CHECKING:

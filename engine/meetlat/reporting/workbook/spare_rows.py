@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from meetlat.reading.sheet_condition import hidden_rows
 from meetlat.reporting.workbook import native_excel
-from meetlat.reporting.workbook.optional_formatting import implementation, try_formatting
+from meetlat.reporting.workbook.native_excel import implementation, try_formatting
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -20,13 +20,9 @@ FAILED = ("metric-failed", "plugin-overdue")
 
 
 class StaleTable(NamedTuple):
-    """A table with figures of an earlier run.
+    """A table with figures of an earlier run, in the columns at these positions.
 
-    Attributes:
-        place: the Excel table.
-        metric: its metric.
-        columns: the positions of its columns with figures.
-        is_on: whether the metric is on, but returned nothing.
+    Its metric may be on all the same, but then it returned nothing.
     """
 
     place: xw.main.Table

@@ -182,12 +182,8 @@ def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()
     A column that HR deleted is not added again. A new comparison (or theme of the heat map) takes
     over the column and the format of an outdated one, or is added at the right. A comparison
     without any figure is not added. Other outdated columns are emptied, because they may hold
-    figures of groups that are suppressed now.
-
-    Args:
-        table: the result.
-        place: the Excel table.
-        previous: the folded names of the comparisons that the last run wrote, if known.
+    figures of groups that are suppressed now. `previous` has the folded names of the comparisons
+    that the last run wrote.
     """
     columns = headings(place)
     positions = column_positions(place, columns, table)
@@ -320,7 +316,7 @@ def column_values(table: ResultTable, name: str) -> list[Any]:
     """The cells of a column; at least one, because a table has at least one row."""
     blank = NO_FIGURE if name in table.comparisons else None
     values = [blank if value is None else value for value in table.frame[name]]
-    return [as_text(v) if isinstance(v, str) else v for v in values] or [None]
+    return [*map(as_cell, values)] or [None]
 
 
 def as_text(value: str) -> str | None:
@@ -330,6 +326,11 @@ def as_text(value: str) -> str | None:
         if len(units) > 2 * MOST_TEXT:
             value = units[: 2 * MOST_TEXT - 2].decode("utf-16-le", "ignore") + "…"
     return f"'{value}" if value else None
+
+
+def as_cell(value: Any) -> Any:
+    """A value for a cell: a text as `as_text` has it, anything else as it is."""
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _adjacent_columns(values: Mapping[int, list[Any]]) -> Iterator[tuple[int, list[list[Any]]]]:

@@ -30,10 +30,7 @@ def write_topics(
 ) -> None:
     """Replace the rows of the table, or add a sheet for it if there are rows.
 
-    Args:
-        book: the workbook of the survey.
-        rows: the question, the topic, how many people gave it, and their share.
-        language: the language of the titles.
+    A row has the question, the topic, how many people gave it, and their share.
     """
     names = in_every_language("open_answers.table")
     table = ResultTable(

@@ -22,8 +22,8 @@ from meetlat.reporting.workbook.accent_colour import apply_accent
 from meetlat.reporting.workbook.added_columns import continue_columns
 from meetlat.reporting.workbook.logo import show_logo
 from meetlat.reporting.workbook.metric_rows import plan_metrics
+from meetlat.reporting.workbook.native_excel import try_formatting
 from meetlat.reporting.workbook.new_sheets import add_sheet
-from meetlat.reporting.workbook.optional_formatting import try_formatting
 from meetlat.reporting.workbook.problem_table import add_links, plan_problems, problem_table
 from meetlat.reporting.workbook.spare_rows import show_theme_rows
 from meetlat.reporting.workbook.stale_tables import stale_tables

@@ -16,11 +16,7 @@ ALIKE = 1 + 1e-7
 def fisher(count: int, n: int, other: int, of: int) -> float:
     """The two-sided p-value of the difference between the shares of two groups.
 
-    Args:
-        count: how many people in the first group gave the answer.
-        n: how many people there are in the first group.
-        other: how many people in the second group gave the answer.
-        of: how many people there are in the second group.
+    `count` of `n` people in the first group gave the answer, and `other` of `of` in the second.
     """
     total = count + other
     if total > (n + of) / 2:

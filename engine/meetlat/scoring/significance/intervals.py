@@ -31,9 +31,7 @@ def uncertain_part(n: float, invited: float | None) -> float:
 def interval_of_mean(figure: Figure, part: float = 1.0) -> Interval | None:
     """Student's t interval; None if everyone gave the same answer, unless everyone responded.
 
-    Args:
-        figure: the figure, with `n` and `sd`.
-        part: the part of the people invited whose answer is unknown.
+    `part` is the part of the people invited whose answer is unknown (see `uncertain_part`).
     """
     if not figure.is_sample or (part and not figure.has_spread):
         return None

@@ -39,12 +39,8 @@ class Spread(NamedTuple):
 class _Sums(NamedTuple):
     """Sums over the people who contribute, one for each group.
 
-    Attributes:
-        weight: of their weights.
-        weight2: of their squared weights.
-        added: of weight times contribution.
-        added2: of squared weight times contribution.
-        squares: of the square of weight times contribution.
+    They are of weights, squared weights, weight times contribution, squared weight times
+    contribution, and the square of weight times contribution.
     """
 
     weight: Floats
@@ -153,12 +149,9 @@ class _Moments(NamedTuple):
 
 
 class _Alike(NamedTuple):
-    """People who gave the same answers, or one person: a row each.
+    """People who gave the same answers, or one person: a row of scores each, NaN if missing.
 
-    Attributes:
-        scores: rows x questions; not a number if missing.
-        weight: the sums of their weights.
-        squared: the sums of their squared weights.
+    `weight` and `squared` are the sums of their weights and squared weights.
     """
 
     scores: Floats

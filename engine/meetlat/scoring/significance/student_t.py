@@ -22,12 +22,7 @@ STIRLING = (-1 / 8, 1 / 192, -1 / 640, 17 / 14336, -31 / 18432)
 
 
 def two_sided(t: float, df: float) -> float:
-    """The two-sided p-value of a t statistic.
-
-    Args:
-        t: the statistic.
-        df: the degrees of freedom, above 0; not necessarily a whole number.
-    """
+    """The two-sided p-value of a t statistic; `df` is above 0, and need not be a whole number."""
     if t == 0 or abs(t) == inf:
         return 0.0 if t else 1.0
     a, odds = df / 2, t * t / df
@@ -40,12 +35,7 @@ def two_sided(t: float, df: float) -> float:
 
 @lru_cache(maxsize=4096)
 def critical(df: float, chance: float = 0.05) -> float:
-    """The t statistic with this two-sided p-value, by Newton's method in the logarithm of t.
-
-    Args:
-        df: the degrees of freedom, above 0; not necessarily a whole number.
-        chance: the p-value.
-    """
+    """The t statistic with this two-sided p-value, by Newton's method in the logarithm of t."""
     t = 2.0
     for _ in range(100):
         slope = 2 * t * exp(_log_density(t, df))

@@ -16,13 +16,7 @@ from .sheets import Sheet
 
 @dataclass(frozen=True)
 class Lookups:
-    """Looks up for the formulas of one sheet.
-
-    Attributes:
-        precedents: the sheets, tables and names of the workbook.
-        sheet: the sheet of the formula.
-        value: returns the value of a cell in a formula; None if it is not known.
-    """
+    """Looks up for the formulas of one sheet; `value` returns None for a value not known."""
 
     precedents: Precedents
     sheet: Sheet

@@ -70,11 +70,7 @@ class Precedents:
     def of(self, sheet: Sheet, place: Place, text: str, origin: Place | None = None) -> Sources:
         """What the formula of a cell depends on.
 
-        Args:
-            sheet: the sheet of the cell.
-            place: the cell.
-            text: the formula, as it is written for the cell `origin`.
-            origin: the cell that holds the text; another than `place` if the formula is shared.
+        The formula is written for the cell `origin`, which is another than `place` if it is shared.
         """
         reading = self._reading(sheet, text)
         if not (reading.moving or reading.in_table):

@@ -49,13 +49,9 @@ _NOTE_FORMULA = re.compile(rb"(<(?:\w+:)?Fmla(?:Link|Range|Txbx|Group)>)([^<]*)(
 
 
 def followed(data: bytes, part: str, shift: RowShift, sheet: str) -> bytes:
-    """A part of a workbook with all its references changed.
+    """A part of a workbook with all its references changed after rows were inserted.
 
-    Args:
-        data: the part.
-        part: its name.
-        shift: the rows that were inserted.
-        sheet: the sheet that a reference without a sheet is about; blank for none.
+    A reference without a sheet is about `sheet`; blank for none.
     """
     splice = Splice(data)
     elements = scan(data, _WANTED, part, text=True)

@@ -119,8 +119,8 @@ class FormattedRange(Range):
     def fit_rows(self, *, repeats: bool = False) -> None:
         """Fit rows to wrapped text; not part of xlwings, and no other engine has it.
 
-        Args:
-            repeats: give room to a text that repeats the one above it; sheets of figures hide it.
+        With `repeats` a text that repeats the one above it gets room too; sheets of figures hide
+        it.
         """
         model, room = self.sheet.model, cache(lambda column: _room(self._width(column)))
         wraps = self.styles.wraps
