@@ -232,6 +232,15 @@ def test_dates_that_python_does_not_have_may_stand_beside_answers(monkeypatch, m
     assert_same_tables(found, report_of(frame))
 
 
+@pytest.mark.parametrize("kind", ["date", "timestamp", "timestamptz"])
+def test_dates_that_python_does_not_have_are_blank(kind):
+    days = "['infinity', '-infinity', '20000-01-01', '2026-03-01', NULL][n + 1]"
+    found = read_stream(duckdb.sql(f"SELECT n, {days}::{kind} AS day FROM range(5) AS t(n)"))  # noqa: S608 (ours)
+    days = found.column("day").to_list()
+    assert [day and day.year for day in days] == [None, None, None, 2026, None]
+    assert found.rows.distinct(["day"])["day"] == [days[3]]
+
+
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
 TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2030, 1, 1))
 KINDS: dict[Any, st.SearchStrategy] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -171,8 +172,13 @@ def from_frame(
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame of another tool with plain values: NaN is a missing value in pandas."""
-    return _joined_lists(frame).with_columns(cs.float().fill_nan(None))
+    """The frame of another tool with plain values: NaN is a missing value in pandas.
+
+    So is a date that Python does not have, such as `infinity` in a database.
+    """
+    dates = cs.date() | cs.datetime()
+    known = pl.when(dates.dt.year().is_between(date.min.year, date.max.year)).then(dates)
+    return _joined_lists(frame.with_columns(known)).with_columns(cs.float().fill_nan(None))
 
 
 def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:

@@ -263,14 +263,14 @@ class RowsInBatches(Rows):
         """Bytes that are the same for the same rows, however they are divided."""
         for name in self.columns:
             known = self._facts.get(name)
-            yield repr((name, known and _comparable(known.values).to_list())).encode()
+            yield repr((name, known and known.values.to_list())).encode()
             if known:
                 for part in self._read([name]):
                     if isinstance(column := part[name], Encoded):
                         yield column.numbers.astype("<u2").tobytes()
             else:
-                parts = (_comparable(batch.to_series()) for batch in self.batches([name]))
-                yield from (p.to_frame().write_csv(include_header=False).encode() for p in parts)
+                parts = self.batches([name])
+                yield from (part.write_csv(include_header=False).encode() for part in parts)
 
     def derive(self, columns: Mapping[str, Derived]) -> Rows:
         """The rows with other columns, computed while they are read; in memory if they fit."""
@@ -302,11 +302,6 @@ def decoded(part: Part) -> pl.DataFrame:
     """The rows as a frame."""
     columns = {n: c.decoded() if isinstance(c, Encoded) else c for n, c in part.items()}
     return pl.DataFrame([column.alias(name) for name, column in columns.items()])
-
-
-def _comparable(column: pl.Series) -> pl.Series:
-    """The same values, with numbers for dates: Python has none for the date `infinity`."""
-    return column.to_physical() if column.dtype.is_temporal() else column
 
 
 def _some(column: pl.Series | Encoded, rows: slice) -> pl.Series | Encoded:
