@@ -158,7 +158,7 @@ def of_everyone(parts: Iterable[pl.DataFrame]) -> tuple[Sequence[str], np.ndarra
 def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Yield each group and the scores of its people, whose columns are adjacent."""
     first = 0
-    for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
+    for group, size in groups.rle().struct.unnest()[["value", "len"]].iter_rows():
         yield group, people[:, first : first + size]
         first += size
 
@@ -224,7 +224,7 @@ def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> p
 
 def _mean(questions: pl.DataFrame) -> pl.Expr:
     """The weighted mean of a person's answers to these questions; null for a person without any."""
-    weights = dict(questions.select("question", "weight").iter_rows())
+    weights = dict(questions[["question", "weight"]].iter_rows())
     if set(weights.values()) == {1.0}:  # usual, and twice as fast
         return pl.mean_horizontal(pl.col(weights))
     total = pl.sum_horizontal(pl.col(q) * w for q, w in weights.items())

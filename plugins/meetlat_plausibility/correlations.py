@@ -28,7 +28,7 @@ def correlations_by_theme(
     Returns:
         The name of each theme with its correlations.
     """
-    asked = survey.catalogue.questions.select("question", "scale", "reverse").iter_rows()
+    asked = survey.catalogue.questions[["question", "scale", "reverse"]].iter_rows()
     scales = {question: (scale, reverse) for question, scale, reverse in asked}
     for theme, questions in themes.items():
         rows, times = survey.combinations(questions)

@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import FunctionType, MappingProxyType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 # The name of the entry points, and of the pluggy project.
 GROUP = "meetlat"
 
+# What pluggy accepts as a hook in a module.
+HOOKABLE = (FunctionType, MethodType, classmethod, staticmethod)
+
 # Characters of a plugin's output that a remark quotes.
 MOST_PRINTED = 80
 
@@ -54,6 +57,16 @@ R = TypeVar("R", bound="DataclassInstance")
 
 # Turns a finding of a plugin into a problem in its cell.
 Locate = Callable[..., Problem]
+
+
+class _Manager(pluggy.PluginManager):
+    """The manager of pluggy, with a quick look at what cannot be a hook: most names in a module."""
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> pluggy.HookimplOpts | None:
+        """The options of a hook; None for what is not marked as one."""
+        if isinstance(plugin, ModuleType) and not isinstance(vars(plugin).get(name), HOOKABLE):
+            return None
+        return super().parse_hookimpl_opts(plugin, name)
 
 
 class Plugins:
@@ -74,7 +87,7 @@ class Plugins:
         self.left_out: set[str] = set()
         self._dropped: set[str] = set()
         self._output: dict[str, CapturedOutput] = {}
-        self._manager = pluggy.PluginManager(GROUP)
+        self._manager = _Manager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
     def load_installed(self) -> None:

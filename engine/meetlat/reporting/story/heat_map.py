@@ -38,7 +38,7 @@ def of_board(facts: Facts) -> Slide | None:
     the first without a parent. The other segments follow if all their groups fit too.
     """
     tree = _tree(facts)
-    segments = facts.catalogue.segments.select("segment", "parent").iter_rows()
+    segments = facts.catalogue.segments[["segment", "parent"]].iter_rows()
     parents = {parent.segment for parent in facts.report.groups.parents.values()}
     roots = [root for root, parent in segments if not parent and _of_segment(facts, tree, root)]
     if not roots:
