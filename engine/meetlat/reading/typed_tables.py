@@ -108,15 +108,16 @@ def _may_break(rule: pa.Column, values: pl.Series) -> bool:
     blank = values.null_count()
     if (blank and not rule.nullable) or (rule.unique and values.n_unique() < len(values)):
         return True
-    return blank < len(values) and not all(_holds(check, values) for check in rule.checks)
+    return blank < len(values) and not all(_holds(check, values) for check in rule.checks or ())
 
 
 def _holds(check: pa.Check, values: pl.Series) -> bool:
     """Whether all values of a column evidently keep a rule."""
+    facts = check.statistics or {}
     if check.name == "greater_than_or_equal_to":
-        return bool(values.min() >= check.statistics["min_value"])
+        return not (values < facts["min_value"]).any()
     if check.name == "isin":
-        return {None, *check.statistics["allowed_values"]}.issuperset(values.to_list())
+        return {None, *facts["allowed_values"]}.issuperset(values.to_list())
     return False
 
 
