@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import FunctionType, MappingProxyType, MethodType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pluggy
-import polars as pl
 
 from meetlat import log as logbook
 from meetlat.plugins import hooks as hookspecs
+from meetlat.plugins.copies import safe_copy
 from meetlat.plugins.declaration import Declared
 from meetlat.plugins.failure import Failure, definition_of, plugin_problem
 from meetlat.plugins.findings import Finding
@@ -333,39 +332,6 @@ def load_plugins(folder: Path | None = None, may_run: MayRun = allow_none) -> Pl
     if folder is not None and folder.is_dir():
         plugins.load_folder(folder, may_run)
     return plugins
-
-
-def safe_copy(record: R) -> R:
-    """A copy of a dataclass that a plugin can change without affecting the original."""
-    names = _plain_fields(type(record))
-    if names is None:
-        copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
-        return replace(record, **copies)
-    made = object.__new__(type(record))
-    made.__dict__.update((name, _copy(getattr(record, name))) for name in names)
-    return made
-
-
-@cache
-def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
-    """The fields of a dataclass whose copies need no more than these; None for others."""
-    found = fields(kind)
-    is_plain = all(f.init for f in found) and not hasattr(kind, "__post_init__")
-    return [f.name for f in found] if is_plain and not hasattr(kind, "__slots__") else None
-
-
-def _copy(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float, MappingProxyType)):
-        return value
-    if isinstance(value, pl.DataFrame):
-        return value.clone()
-    if isinstance(value, list):
-        return list(value)
-    if type(value) is tuple:
-        return tuple(map(_copy, value))
-    if isinstance(value, dict):
-        return {k: v if type(v) is str else _copy(v) for k, v in value.items()}
-    return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _run_rule(find: Callable[[R], Any], record: R, name: str, locate: Locate) -> list[Problem]:
