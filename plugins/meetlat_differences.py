@@ -230,7 +230,7 @@ def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
 
 def subject_names(report: Report) -> Mapping[str, Mapping[str, str]]:
     """The names of the subjects of each table."""
-    texts = dict(report.questions.select("question", "text").iter_rows())
+    texts = dict(report.questions[["question", "text"]].iter_rows())
     favourable = {f"favourable:{question}": text for question, text in texts.items()}
     own = {"ThemeScores": report.catalogue.theme_names, "Favourable": favourable}
     return {table: own.get(table, texts) for table in TESTS}
@@ -239,6 +239,4 @@ def subject_names(report: Report) -> Mapping[str, Mapping[str, str]]:
 def answer_labels(report: Report) -> Mapping[tuple[str, str], str]:
     """The label of each answer, by question and answer."""
     answers = report.questions.join(report.catalogue.scales, on="scale", maintain_order="left")
-    return {
-        (q, a): label for q, a, label in answers.select("question", "answer", "label").iter_rows()
-    }
+    return {(q, a): label for q, a, label in answers[["question", "answer", "label"]].iter_rows()}

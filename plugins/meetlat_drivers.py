@@ -156,7 +156,7 @@ def of_everyone(parts: Iterable[pl.DataFrame]) -> tuple[Sequence[str], np.ndarra
 def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Yield each group and the scores of its people, whose columns are adjacent."""
     first = 0
-    for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
+    for group, size in groups.rle().struct.unnest()[["value", "len"]].iter_rows():
         yield group, people[:, first : first + size]
         first += size
 

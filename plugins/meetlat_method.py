@@ -73,7 +73,7 @@ def _of_scores(report: Report, texts: Mapping[str, str]) -> Iterator[tuple[str, 
     text = texts["reverse"] if len(reverse) else texts["no_reverse"]
     yield "reverse", text.format(listed=quoted(reverse))
     ruled = report.catalogue.themes.drop_nulls("rule")
-    rules = [f"{name} ({rule})" for name, rule in ruled.select("name", "rule").iter_rows()]
+    rules = [f"{name} ({rule})" for name, rule in ruled[["name", "rule"]].iter_rows()]
     yield "themes", texts["rules" if rules else "themes"].format(listed=", ".join(rules))
     uncounted = questions.filter(pl.col("weight") == 0, pl.col("theme").is_not_null())["text"]
     if len(uncounted):
@@ -192,7 +192,7 @@ def scored_scales(report: Report, unscored: str) -> Iterator[str]:
         written = answers["label"].to_list()
         has_labels = written != [f"{score:g}" for score in answers["score"].drop_nulls()]
         if answers["score"].count() and has_labels:  # 0 to 10 needs no explanation
-            pairs = answers.select("label", "score").iter_rows()
+            pairs = answers[["label", "score"]].iter_rows()
             language = report.settings.language
             worth = {score: number(score, language) for score in answers["score"].drop_nulls()}
             yield (

@@ -50,7 +50,7 @@ def summary(report: Report) -> ResultTable:
     if report.effective_n is not None:
         measures |= {"effective": report.effective_n, "design_effect": report.design_effect}
     if "Enps" in report:
-        enps = report["Enps"].select("question", "enps").iter_rows()
+        enps = report["Enps"][["question", "enps"]].iter_rows()
         measures |= {question: figure for question, figure in enps if question not in measures}
     frame = pl.DataFrame(
         {
@@ -77,7 +77,7 @@ def _measure_name(measure: str, report: Report) -> str:
     texts = words(report.settings.language).under(f"{TEXTS}.measures")
     if measure in MEASURES:
         return texts[measure]
-    asked = dict(report["Enps"].select("question", "text").iter_rows())
+    asked = dict(report["Enps"][["question", "text"]].iter_rows())
     return texts["enps"] if len(asked) == 1 else f"{texts['enps']}: {asked[measure]}"
 
 
@@ -128,7 +128,7 @@ def _theme_scores(report: Report) -> Iterator[pl.Series]:
     scores = report.all_groups["ThemeScores"]
     *keys, values = (scores[c].to_list() for c in ("segment", "group", "theme", "score"))
     known = dict(zip(zip(*keys, strict=True), values, strict=True))  # fast for many groups
-    groups = report.groups.sizes.select("segment", "group").rows()
+    groups = report.groups.sizes[["segment", "group"]].rows()
     for theme, name in report.catalogue.theme_names.items():
         yield pl.Series(name, [known.get((*group, theme)) for group in groups], dtype=pl.Float64)
 
@@ -140,7 +140,7 @@ def _withheld(report: Report) -> pl.Series:
     """
     texts = words(report.settings.language).under(f"{TEXTS}.withheld")
     partly = set(report.groups.hidden.select("segment", "group").unique().iter_rows())
-    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    groups = report.groups.sizes[["segment", "group", "withheld"]].iter_rows()
     amounts = [
         "all" if none else "some" if (by, name) in partly else "" for by, name, none in groups
     ]
@@ -150,7 +150,7 @@ def _withheld(report: Report) -> pl.Series:
 def _weighted(report: Report) -> pl.Series:
     """For each group whether its figures are weighted; blank if they are withheld."""
     texts, weighting = words(report.settings.language).under("yes_no"), report.weighting
-    groups = report.groups.sizes.select("segment", "group", "withheld").iter_rows()
+    groups = report.groups.sizes[["segment", "group", "withheld"]].iter_rows()
     amounts = [
         None if none else texts["yes" if weighting and weighting.is_of(Group(by, name)) else "no"]
         for by, name, none in groups

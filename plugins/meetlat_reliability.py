@@ -114,11 +114,11 @@ def of_themes(
 
     counted = questions.filter("counts_in_theme", metric="likert")
     themes: dict[str, list[str]] = {}
-    for theme, question in counted.select("theme", "question").iter_rows():
+    for theme, question in counted[["theme", "question"]].iter_rows():
         themes.setdefault(theme, []).append(question)
     scores = {theme: answers[names].to_numpy() for theme, names in themes.items()}
     first = 0
-    for group, size in groups.rle().struct.unnest().select("value", "len").iter_rows():
+    for group, size in groups.rle().struct.unnest()[["value", "len"]].iter_rows():
         for theme, names in themes.items():
             own = scores[theme][first : first + size]
             if not np.isnan(own).all():

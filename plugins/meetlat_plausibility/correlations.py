@@ -23,7 +23,7 @@ def correlations_by_theme(
     All questions are scored, with one answer per respondent. Two questions are correlated only if
     `fewest` people answered both.
     """
-    asked = survey.catalogue.questions.select("question", "scale", "reverse").iter_rows()
+    asked = survey.catalogue.questions[["question", "scale", "reverse"]].iter_rows()
     scales = {question: (scale, reverse) for question, scale, reverse in asked}
     for theme, questions in themes.items():
         rows, times = survey.combinations(questions)

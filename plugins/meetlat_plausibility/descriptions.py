@@ -9,7 +9,7 @@ from meetlat_plausibility.texts import finding
 def check_descriptions(catalogue: Catalogue) -> Iterator[Finding]:
     """Remarks on themes with the description of another, ignoring capitals and blanks."""
     first: dict[str, str] = {}
-    themes = catalogue.themes.select("description", "name").iter_rows()
+    themes = catalogue.themes[["description", "name"]].iter_rows()
     for row, (description, name) in enumerate(themes):
         key = " ".join((description or "").casefold().split())
         other = first.setdefault(key, name) if key else name

@@ -41,7 +41,7 @@ def check_theme_scales(catalogue: Catalogue) -> Iterator[Finding]:
     from 0 to 10. A rule of a plugin may convert scores, so only the shipped rules are checked.
     """
     scales = catalogue.questions["scale"]
-    rules = dict(catalogue.themes.select("theme", "rule").iter_rows())
+    rules = dict(catalogue.themes[["theme", "rule"]].iter_rows())
     for theme, members in theme_members(catalogue).items():
         if (rules[theme] or MEANS[0]).partition(";")[0].strip() not in MEANS:
             continue

@@ -29,7 +29,7 @@ def check_totals(survey: AnsweredSurvey) -> Iterator[Finding]:
     A total above 100 % is always wrong, a total below it only if every answer has a share.
     """
     catalogue, single = survey.catalogue, survey.single
-    scales = dict(catalogue.questions.select("question", "scale").iter_rows())
+    scales = dict(catalogue.questions[["question", "scale"]].iter_rows())
     for comparison, typed in typed_figures(catalogue).items():
         shares = [share for share in typed if share.answer is not None and share.subject in single]
         for question, parts in _by_question(shares).items():
@@ -49,7 +49,7 @@ def _by_question(shares: Sequence[TypedFigure]) -> dict[str, list[Figure]]:
 def _has_every_answer(scale: pl.DataFrame, parts: Sequence[Figure]) -> bool:
     """Whether each answer of a scale has a share, typed under its name or its label."""
     typed = {part.answer for part in parts}
-    return all(not typed.isdisjoint(names) for names in scale.select("answer", "label").iter_rows())
+    return all(not typed.isdisjoint(names) for names in scale[["answer", "label"]].iter_rows())
 
 
 def cannot_be_whole(spans: Sequence[Span], *, every_answer: bool) -> bool:

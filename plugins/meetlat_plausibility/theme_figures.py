@@ -26,7 +26,7 @@ def check_theme_figures(catalogue: Catalogue) -> Iterator[Finding]:
     A theme is skipped if a question that counts in it has no figure, or if its rule is not the
     mean.
     """
-    rules = catalogue.themes.select("theme", "rule").iter_rows()
+    rules = catalogue.themes[["theme", "rule"]].iter_rows()
     by_mean = {theme for theme, rule in rules if (rule or MEAN).split(";")[0].strip() == MEAN}
     all_members = theme_members(catalogue).items()
     members = {theme: of_theme for theme, of_theme in all_members if theme in by_mean and of_theme}

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from meetlat.counting.privacy.people import Bools
 from tests.attacks.figures import Attacker, Block
 from tests.attacks.organisations import SCORES, Floats
+
+# SciPy is imported where it is used: half a second, which every worker would wait.
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 # A number of people, or a sum of scores, that can vary by less than this is known.
 KNOWN = 1e-5
@@ -57,6 +60,9 @@ class Bounded:
 
     @cached_property
     def _constraint(self) -> LinearConstraint:
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import csr_array
+
         scale = np.abs(self.block.rows).max(axis=1).clip(1e-12)
         table = csr_array(np.array(self.block.rows) / scale[:, None])
         values, highest = np.array(self.block.values) / scale, np.array(self.block.highest) / scale
@@ -75,6 +81,8 @@ class Bounded:
         if self.whole and self.left <= 0:
             self.given_up += 1
             return None
+        from scipy.optimize import Bounds, milp
+
         began, number = perf_counter(), len(row)
         found = milp(
             -row,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from meetlat.counting.privacy.people import Bools, Ints
 from meetlat.counting.privacy.possible_answers import possible_answers
@@ -55,6 +54,8 @@ def can_be_given(people: Ints, labels: Ints, figures: Sequence[Ints]) -> Bools:
             rows.append(np.zeros(shape))
             rows[-1][own == label, answer] = 1
             values.append(number)
+    from scipy.optimize import linprog  # half a second, which every worker would wait
+
     table = np.array(rows).reshape(len(rows), -1)
     most = [
         -linprog(-one, A_eq=table, b_eq=values, bounds=(0, None), method="highs").fun

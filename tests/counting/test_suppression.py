@@ -13,7 +13,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from meetlat.counting.privacy import many_families
 from meetlat.counting.privacy.overlapping_families import Undecided, disclosure
@@ -296,6 +295,8 @@ class Possible:
         return self._maximum(objective, table, A_ub=limits, b_ub=np.tile(self.people, len(answers)))
 
     def _maximum(self, objective: Floats, table: Floats, **limits: Floats) -> float:
+        from scipy.optimize import linprog  # half a second, which every worker would wait
+
         found = linprog(-objective, A_eq=table, b_eq=self.values, bounds=(0, None), **limits)
         assert found.status == 0, found.message
         return -found.fun

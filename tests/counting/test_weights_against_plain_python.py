@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from meetlat.counting.segment_weights import rake
 from meetlat.reading.responses.coding import CodedAnswers, Segment
@@ -255,6 +254,8 @@ def smallest_cap(people: People, invited: Sequence[Sequence[int]], least: float 
         for group, target in zip([*"012", None], targets, strict=True):
             rows.append([*(sizes * [kind[way] == group for kind in kinds]), 0])
             wanted.append(target)
+    from scipy.optimize import linprog  # half a second, which every worker would wait
+
     found = linprog(
         [*np.zeros(len(kinds)), 1],
         A_ub=np.c_[np.eye(len(kinds)), -np.ones(len(kinds))],

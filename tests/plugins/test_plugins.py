@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from textwrap import dedent
+from types import ModuleType
 
 import pytest
 
+from meetlat.plugins import manager
 from meetlat.plugins.manager import load_plugins
 from tests.surveys import survey
 
@@ -290,3 +292,56 @@ def test_a_metric_from_an_installed_package_is_off_until_it_is_turned_on():
     assert not installed.is_on
     assert installed.from_plugin("plugins/quiet.py", dropped=True).is_on
     assert Metric(quiet, "Quiet", on=True).is_on
+
+
+class Installed:
+    """An entry point of an installed plugin, which counts how often its hook runs."""
+
+    value = "some_package"
+
+    def __init__(self, prints: str = ""):
+        self.prints, self.times = prints, 0
+
+    def load(self) -> ModuleType:
+        from meetlat import hookimpl, metric
+
+        @metric(table="Quiet")
+        def quiet(counts):
+            """Nothing."""
+
+        @hookimpl
+        def register_metrics(register):
+            self.times += 1
+            print(self.prints, end="")
+            register(quiet)
+
+        module = ModuleType(self.value)
+        module.register_metrics = register_metrics
+        return module
+
+
+@pytest.mark.parametrize(("prints", "times"), [("", 1), ("hello", 2)])
+def test_an_installed_plugin_that_loads_silently_registers_once_in_a_process(
+    monkeypatch, prints, times
+):
+    """One that prints is loaded again, so that each recalculation has the remark about it."""
+    entry = Installed(prints)
+    monkeypatch.setattr(manager, "_REMEMBERED", {})
+    monkeypatch.setattr(manager, "installed_plugins", lambda: [entry])
+    first, second = load_plugins(), load_plugins()
+    assert entry.times == times
+    assert [*first.metrics] == [*second.metrics] == ["quiet"]
+    assert first.hooks() == second.hooks() == {"some_package": ["register_metrics"]}
+    assert len([*first.printed()]) == len([*second.printed()]) == times - 1
+
+
+def test_an_installed_plugin_does_not_replace_a_metric_that_is_there(monkeypatch):
+    monkeypatch.setattr(manager, "_REMEMBERED", {})
+    entry = Installed()
+    monkeypatch.setattr(manager, "installed_plugins", lambda: [entry])
+    load_plugins()
+    plugins = manager.Plugins()
+    plugins.add(entry.load(), "mine")
+    plugins.load_installed()
+    assert plugins.metrics["quiet"].plugin == "mine"
+    assert [p.code for p in plugins.problems] == ["metric-twice"]

@@ -54,16 +54,22 @@ def report_of(responses: Any) -> Report:
     return compute(inputs(**tables()), responses)
 
 
+@pytest.fixture(scope="module")
+def of_files(tmp_path_factory) -> tuple[Report, Report]:
+    """The reports of the same answers in a Parquet file and in text."""
+    folder, frame = tmp_path_factory.mktemp("answers"), messy(500, 3, 0.05)
+    frame.write_parquet(folder / "a.parquet", row_group_size=90)
+    frame.write_csv(folder / "a.csv")
+    return report_of(folder / "a.parquet"), report_of(folder / "a.csv")
+
+
 @pytest.mark.parametrize("way", WAYS)
-def test_every_source_gives_the_tables_of_the_same_answers_in_a_file(way, tmp_path):
-    frame = messy(500, 3, 0.05)
-    frame.write_parquet(tmp_path / "a.parquet", row_group_size=90)
-    frame.write_csv(tmp_path / "a.csv")
-    of_parquet = report_of(tmp_path / "a.parquet")
+def test_every_source_gives_the_tables_of_the_same_answers_in_a_file(way, of_files):
+    frame, (of_parquet, of_text) = messy(500, 3, 0.05), of_files
     assert not of_parquet.errors
     found = report_of(WAYS[way](frame))
     assert_same_tables(found, of_parquet)
-    assert_same_tables(found, report_of(tmp_path / "a.csv"))
+    assert_same_tables(found, of_text)
     source = type(WAYS[way](frame)).__name__
     renamed = [str(p).replace("a.parquet", source) for p in of_parquet.problems]
     assert [*map(str, found.problems)] == renamed

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from meetlat import recalculate
+from meetlat.opening import opened
 from meetlat.problems.problem import Problem
 from meetlat.reporting.workbook import native_excel
 from meetlat.reporting.workbook.logo import LOGO_NAME, NO_LOGO, PICTURE, Image, image_of
@@ -39,11 +40,12 @@ def set_logo(workbook: Path, logo: str | None) -> list[str]:
 
 def problems_with_logo(workbook: Path, logo: str | None) -> list[Problem]:
     """Set the logo and recalculate; returns the problems with it."""
-    book = open_book(workbook)
-    cells = book.sheets["Survey"].used_range
-    next(cell for cell in cells if cell.value == "logo").offset(0, 1).value = logo
-    book.save()
-    return [p for p in recalculate(workbook).problems if p.code.startswith("logo")]
+    with opened(workbook) as book:
+        settings = book.sheets["Survey"].used_range
+        row = next(i for i, cells in enumerate(settings.value) if "logo" in cells)
+        settings[row, settings.value[row].index("logo") + 1].value = logo
+        found = recalculate(book).problems
+    return [p for p in found if p.code.startswith("logo")]
 
 
 def shown(workbook: Path) -> bytes:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from scipy import stats
 
 import meetlat
 from meetlat import Report
@@ -41,6 +40,8 @@ def report(people=PEOPLE, **tables: str) -> Report:
 
 @pytest.mark.parametrize("table", ["ThemeScores", "QuestionScores"])
 def test_a_gap_is_welchs_as_in_scipy(table):
+    from scipy import stats  # most of a second; every worker would wait for it
+
     (row,) = meetlat.gap(report(), "team=A", "team=B", table).rows()
     ours, theirs = ([SCORES[answer] for answer in ANSWERS[team]] for team in "AB")
     welch = stats.ttest_ind(ours, theirs, equal_var=False)

@@ -145,15 +145,13 @@ class Book:
     """A workbook in the file, with the values that are stored in it."""
 
     def __init__(self, file: Path) -> None:
-        formats, values = openpyxl.load_workbook(file), openpyxl.load_workbook(file, data_only=True)
+        book = openpyxl.load_workbook(file, data_only=True)
         self.tables = {
-            name: [*_columns(sheet, values[sheet.title], ref)]
-            for sheet in formats
-            for name, ref in sheet.tables.items()
+            name: [*_columns(sheet, ref)] for sheet in book for name, ref in sheet.tables.items()
         }
         self.texts = {
             str(cell.value)
-            for sheet in values
+            for sheet in book
             if sheet.sheet_state == "visible"
             for row in sheet.iter_rows()
             for cell in row
@@ -165,7 +163,7 @@ class Book:
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _columns(sheet: Any, values: Any, ref: str) -> Iterator[Shown]:
+def _columns(sheet: Any, ref: str) -> Iterator[Shown]:
     left, top, right, bottom = range_boundaries(ref)
     widths = {
         at: (each.width, each.hidden)
@@ -177,12 +175,12 @@ def _columns(sheet: Any, values: Any, ref: str) -> Iterator[Shown]:
         body = [sheet[f"{letter}{row}"] for row in range(top + 1, bottom + 1)]
         width, hidden = widths.get(column, (8.43, False))
         yield Shown(
-            str(values[f"{letter}{top}"].value),
-            values[f"{letter}{top - 1}"].value if top > 1 else None,
+            str(sheet[f"{letter}{top}"].value),
+            sheet[f"{letter}{top - 1}"].value if top > 1 else None,
             round(width, 1),
             hidden,
             tuple(cell.number_format for cell in body),
-            tuple(values[cell.coordinate].value for cell in body),
+            tuple(cell.value for cell in body),
             sheet[f"{letter}{top}"].alignment.textRotation,
         )
 

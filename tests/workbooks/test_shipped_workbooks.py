@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -32,6 +33,12 @@ def sheet_names_of(survey: Path) -> Mapping[str, str]:
 @pytest.fixture(scope="module", params=[f"{s}/{w}" for s in SURVEYS for w in WORKBOOKS])
 def survey(request) -> Path:
     return HOME / request.param
+
+
+@lru_cache(2)  # the tests of one survey follow each other
+def loaded(survey: Path, *, values: bool = False) -> openpyxl.Workbook:
+    """A shipped workbook with its formulas, or with their values. Do not change it."""
+    return openpyxl.load_workbook(survey, data_only=values)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +150,7 @@ def test_tables_on_survey_share_no_rows_and_the_middle_one_has_room_to_grow(surv
 def test_every_input_column_has_a_heading_in_the_language_of_the_survey(survey):
     language = read_content(survey.parent.name).language
     labels, found = read_labels(language), tables(parts(survey))
-    book = openpyxl.load_workbook(survey, data_only=True)
+    book = loaded(survey, values=True)
     for name in INPUTS:
         left, top, right, _ = found[name].corners
         headings, keys = book[found[name].sheet][f"{left}{top - 1}:{right}{top}"]
@@ -157,7 +164,7 @@ def test_every_input_column_has_a_heading_in_the_language_of_the_survey(survey):
 
 def test_settings_have_a_meaning_beside_them(survey):
     language = read_content(survey.parent.name).language
-    book = openpyxl.load_workbook(survey, data_only=True)
+    book = loaded(survey, values=True)
     rows = book["Survey"].iter_rows(min_row=6, max_row=22, values_only=True)
     assert {row[0]: row[2] for row in rows} == read_labels(language)["setting_names"]
 
@@ -167,7 +174,7 @@ EXPLAINED = {"Metrics": {"title"}, "Survey": {"meaning"}}
 
 def test_input_tables_contain_no_formulas_except_explanations(survey):
     """HR does not type these texts, which follow the language, and nothing reads them."""
-    book, found = openpyxl.load_workbook(survey), tables(parts(survey))
+    book, found = loaded(survey), tables(parts(survey))
     for name in INPUTS:
         header, *body = book[found[name].sheet][found[name].ref]
         headings = [cell.value for cell in header]
@@ -274,7 +281,7 @@ def test_shipped_workbooks_say_that_the_answers_are_synthetic(survey):
 
 def test_visible_sheets_are_few_and_in_the_order_of_work(survey):
     """Sheets that are only looked up are hidden behind them; HR can make them visible."""
-    book, names = openpyxl.load_workbook(survey), sheet_names_of(survey)
+    book, names = loaded(survey), sheet_names_of(survey)
     states = [sheet.sheet_state for sheet in book]
     visible = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     inputs = ["Survey", "Themes", "Questions", "Scales", "Comparisons"]
@@ -285,7 +292,7 @@ def test_visible_sheets_are_few_and_in_the_order_of_work(survey):
 
 def test_start_links_to_every_visible_sheet_in_order_and_to_every_input_table(survey):
     """Excel does not follow a link to a hidden sheet."""
-    book = openpyxl.load_workbook(survey, data_only=True)
+    book = loaded(survey, values=True)
     start, found = book["Start"], tables(parts(survey))
     links = {cell.value: cell.hyperlink.location for (cell,) in start["B1:B60"] if cell.hyperlink}
     targets = {}
@@ -403,7 +410,7 @@ def defined_names(found: dict[str, bytes]) -> dict[str, str]:
 
 
 def test_the_cell_of_a_problem_is_underlined(survey):
-    book = openpyxl.load_workbook(survey)
+    book = loaded(survey)
     assert book["Problems"]["C6"].font.u == "single"
 
 

@@ -41,13 +41,14 @@ def new(
     if scale is not None and export is not None:
         raise wrong_usage("scale_alone")
     if scale is not None:
-        _from_instrument(scale, folder, language or LANGUAGES[0])
+        with _reading_once():
+            _from_instrument(scale, folder, language or LANGUAGES[0])
     elif export is None:
         language = language or LANGUAGES[0]
         _copy(_starter(language), folder)
         _show_next("new.fill_in", folder, language)
     else:
-        with errors_explained():
+        with errors_explained(), _reading_once():
             _from_export(export, folder, language, structure)
 
 
@@ -59,6 +60,15 @@ def _show_next(first: str, folder: Path, language: str) -> None:
     sheet = text["drafting.table"]
     for key, name in ((first, WORKBOOK), ("new.button", WITH_BUTTON)):
         typer.echo(text.text(key, file=folder / name, sheet=sheet))
+
+
+@contextmanager
+def _reading_once() -> Generator[None]:
+    """Read parts with the same bytes once: the two workbooks of a folder share most of them."""
+    from xlengines.xlsx import remembering
+
+    with remembering():
+        yield
 
 
 def _from_instrument(name: str, folder: Path, language: str) -> None:

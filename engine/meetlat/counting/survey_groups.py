@@ -63,7 +63,7 @@ class SurveyGroups:
         invited = {
             Group(*key): people for *key, people in self.invited.select(*INVITED_SCHEMA).iter_rows()
         }
-        sizes = self.sizes.select("segment", "group", "n", "withheld").iter_rows()
+        sizes = self.sizes[["segment", "group", "n", "withheld"]].iter_rows()
         return {
             Group(*key): Turnout(n, invited.get(Group(*key)))
             for *key, n, withheld in sizes

@@ -66,7 +66,7 @@ class AnsweredSurvey:
 
         It is true if the answer was chosen; null if the question was not answered.
         """
-        scales = dict(self.catalogue.questions.select("question", "scale").iter_rows())
+        scales = dict(self.catalogue.questions[["question", "scale"]].iter_rows())
         choices = {}
         for item in self.coded.items:
             if item.column is None:

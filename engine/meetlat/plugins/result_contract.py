@@ -85,10 +85,10 @@ def _positions(frame: pl.DataFrame, allowed: pl.DataFrame) -> pl.Series:
     """The position of each row's keys among the allowed ones; 0 if those have no columns."""
     if not allowed.columns:
         return pl.repeat(0, len(frame), dtype=pl.Int64, eager=True)
-    numbered = allowed.with_columns(pl.int_range(pl.len()).alias(POSITION))
-    rows = frame.select(allowed.columns)
+    numbered = allowed.with_row_index(POSITION)
+    rows = frame[allowed.columns]
     joined = rows.join(numbered, on=allowed.columns, how="left", maintain_order="left")
-    position = joined[POSITION]
+    position = joined[POSITION].cast(pl.Int64)
     if position.null_count():
         unknown = rows.filter(position.is_null()).row(0, named=True)
         row = ", ".join(f"{key} {name!r}" for key, name in unknown.items())

@@ -230,5 +230,7 @@ def _with_label_of_unlisted(scales: pl.DataFrame, language: Language) -> pl.Data
 
 
 def _with_defaults(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    defaults = DEFAULTS.get(name, {})
-    return frame.with_columns(pl.col(c).fill_null(value) for c, value in defaults.items())
+    blank = {c: value for c, value in DEFAULTS.get(name, {}).items() if frame[c].null_count()}
+    if not blank:
+        return frame
+    return frame.with_columns(pl.col(c).fill_null(value) for c, value in blank.items())

@@ -64,7 +64,7 @@ def reported_names(catalogue: Catalogue, segment: str, groups: Sequence[str]) ->
     A `merge` that is the name of another group gets the spelling of that group.
     """
     rows = catalogue.population.filter(segment=segment).drop_nulls(["group", "merge"])
-    merges = {answer_key(g): merge for g, merge in rows.select("group", "merge").iter_rows()}
+    merges = {answer_key(g): merge for g, merge in rows[["group", "merge"]].iter_rows()}
     spelling = {answer_key(name): name for name in reversed([*groups, *merges.values()])}
     names = {group: merges.get(answer_key(group), group) for group in groups}
     return {group: spelling[answer_key(name)] for group, name in names.items()}
@@ -76,7 +76,7 @@ def total_rows(catalogue: Catalogue, segments: ReportedNames) -> list[int]:
     return [
         row
         for row, (segment, group) in enumerate(
-            catalogue.population.select("segment", "group").iter_rows()
+            catalogue.population[["segment", "group"]].iter_rows()
         )
         if segment in segments
         and (segment, key := answer_key(group)) not in answered
@@ -97,7 +97,7 @@ def listed_rows(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame:
     names = {name: {answer_key(g): g for g in own.values()} for name, own in segments.items()}
     seen: set[tuple[str, str]] = set()
     rows = []
-    listed = catalogue.population.select("segment", "group", "invited", "merge").iter_rows()
+    listed = catalogue.population[["segment", "group", "invited", "merge"]].iter_rows()
     totals = total_rows(catalogue, segments)
     for row, (segment, group, invited, merge) in enumerate(listed):
         key = (segment, answer_key(group))
@@ -129,7 +129,7 @@ def listed_groups(catalogue: Catalogue, segments: ReportedNames) -> pl.DataFrame
             invited = None if None in (invited, others) else invited + others
             answered = answered or other_answered
         found[key] = (row, segment, name, invited, answered)
-    listed = set(rows.select("segment", "group").iter_rows())
+    listed = set(rows[["segment", "group"]].iter_rows())
     for segment, own in segments.items():
         for group, name in own.items():
             key = (segment, answer_key(name))

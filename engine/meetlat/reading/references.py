@@ -45,14 +45,20 @@ def read_references(
     """
     found, problems = dict(frames), []
     for (table, column), homes in REFERENCES.items():
-        names = [name for home, key in homes for name in frames[home][key].drop_nulls()]
+        names = [name for home, key in homes for name in _names(frames[home][key])]
         names += MEASURES if table == "Comparisons" else ()
         meant = _meant(found[table][column], list(dict.fromkeys(names)))
         problems += _problems(tables.get(table), column, found[table][column], meant)
         usual = {name: known[0] for name, known in meant.items()}
         usual |= _titled(found[table][column], homes, frames, {*names, *usual})
-        found[table] = found[table].with_columns(pl.col(column).replace(usual))
+        if usual:
+            found[table] = found[table].with_columns(pl.col(column).replace(usual))
     return found, problems
+
+
+def _names(column: pl.Series) -> list[str]:
+    """The different names in a column, in order, without blanks."""
+    return [name for name in dict.fromkeys(column.to_list()) if name is not None]
 
 
 def _titled(
@@ -65,9 +71,10 @@ def _titled(
     by_title: dict[str, list[str]] = {}
     for home, key in homes:
         if title := TITLES.get(home):
-            for name, own in frames[home].select(key, title).drop_nulls().iter_rows():
-                by_title.setdefault(loose_key(own), []).append(name)
-    unknown = [name for name in references.drop_nulls().unique() if name not in names]
+            for name, own in frames[home][[key, title]].iter_rows():
+                if name is not None and own is not None:
+                    by_title.setdefault(loose_key(own), []).append(name)
+    unknown = [name for name in _names(references) if name not in names]
     meant = {name: by_title.get(loose_key(name), []) for name in unknown}
     return {name: own[0] for name, own in meant.items() if len(own) == 1}
 
@@ -77,7 +84,7 @@ def _meant(references: pl.Series, names: Sequence[str]) -> dict[str, list[str]]:
     by_key: dict[str, list[str]] = {}
     for name in names:
         by_key.setdefault(loose_key(name), []).append(name)
-    unknown = [name for name in dict.fromkeys(references.drop_nulls()) if name not in names]
+    unknown = [name for name in _names(references) if name not in names]
     return {name: by_key[key] for name in unknown if (key := loose_key(name)) in by_key}
 
 

@@ -111,9 +111,9 @@ def with_answer_codes(
 ) -> pl.DataFrame:
     """The comparisons with each answer as its scale names it, even if its label was typed."""
     answers: dict[str, list[tuple[str, str]]] = {}
-    for scale, answer, label in scales.select("scale", "answer", "label").iter_rows():
+    for scale, answer, label in scales[["scale", "answer", "label"]].iter_rows():
         answers.setdefault(scale, []).append((answer, label))
-    asked = questions.select("question", "scale").rows()
+    asked = questions[["question", "scale"]].rows()
     codes = {
         (name, answer): answer for name, scale in asked for answer, _ in answers.get(scale, ())
     }
@@ -121,6 +121,6 @@ def with_answer_codes(
     for name, scale in asked:
         for answer, label in answers.get(scale, ()):
             codes.setdefault((name, label), answer)
-    typed = comparisons.select("subject", "answer").rows()
+    typed = comparisons[["subject", "answer"]].rows()
     coded = [codes.get((subject, answer), answer) for subject, answer in typed]
     return comparisons.with_columns(pl.Series("answer", coded, dtype=pl.String))

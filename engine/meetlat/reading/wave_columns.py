@@ -29,7 +29,7 @@ MAPPED = ("Questions", "Segments")
 def wave_rows(catalogue: Catalogue) -> dict[str, int]:
     """The comparisons with responses, each with the first row of Comparisons that names them."""
     rows: dict[str, int] = {}
-    named = catalogue.comparisons.select("comparison", "responses").iter_rows()
+    named = catalogue.comparisons[["comparison", "responses"]].iter_rows()
     for row, (comparison, responses) in enumerate(named):
         if comparison is not None and responses is not None:
             rows.setdefault(comparison, row)
@@ -52,7 +52,7 @@ def invited_to_wave(catalogue: Catalogue, comparison: str) -> pl.DataFrame:
     segments = catalogue.segments["segment"].drop_nulls().to_list()
     rows = [
         (*parse_group(group or "", segments), int(value))
-        for group, value in typed.drop_nulls("value").select("group", "value").iter_rows()
+        for group, value in typed.drop_nulls("value")[["group", "value"]].iter_rows()
     ]
     return pl.DataFrame(rows, schema=INVITED_SCHEMA, orient="row")
 

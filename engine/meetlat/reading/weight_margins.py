@@ -69,7 +69,7 @@ def groups_not_invited(
 ) -> dict[str, list[str]]:
     """The groups of each segment that answered although Population lists no people invited."""
     invited = _listed(catalogue, segments).filter(pl.col("invited") > 0)
-    keys = set(invited.select("segment", "group").iter_rows())
+    keys = set(invited[["segment", "group"]].iter_rows())
     return {
         name: [group for group in segment.groups if (name, group) not in keys]
         for name, segment in segments.items()
@@ -85,7 +85,7 @@ def weight_margins(catalogue: Catalogue, segments: Mapping[str, Segment]) -> lis
         return []
     not_invited = groups_not_invited(catalogue, segments)
     listed = _listed(catalogue, segments)
-    invited = {(s, g): n for s, g, n in listed.select("segment", "group", "invited").iter_rows()}
+    invited = {(s, g): n for s, g, n in listed[["segment", "group", "invited"]].iter_rows()}
     return [
         WeightMargin(
             name, segment.column, segment.groups, [invited[name, group] for group in segment.groups]

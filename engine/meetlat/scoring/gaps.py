@@ -61,7 +61,7 @@ def known_group(report: Report, written: str) -> Group:
         ValueError: there is no such group; the message suggests the closest one.
     """
     sizes = report.groups.sizes
-    known = [str(Group(*row)) for row in sizes.select("segment", "group").iter_rows()][1:]
+    known = [str(Group(*row)) for row in sizes[["segment", "group"]].iter_rows()][1:]
     if written not in known:
         suggestion = nearest(written, known)
         hint = f"; did you mean {suggestion}?" if suggestion else ""
@@ -72,14 +72,14 @@ def known_group(report: Report, written: str) -> Group:
 def _figures(report: Report, group: Group, table: str) -> dict[str, Figure]:
     """The scores of a group by theme or question; only those that are shown."""
     rows = report.precision.of(group).filter(table=table)
-    return {s: Figure(*row) for s, *row in rows.select("subject", "value", "n", "sd").iter_rows()}
+    return {s: Figure(*row) for s, *row in rows[["subject", "value", "n", "sd"]].iter_rows()}
 
 
 def _names(report: Report, table: str) -> dict[str, str]:
     """The names of themes, or the texts of questions, in the language of the survey."""
     if table == "ThemeScores":
         return report.catalogue.theme_names
-    return dict(report.questions.select("question", "text").iter_rows())
+    return dict(report.questions[["question", "text"]].iter_rows())
 
 
 class _Rounding(NamedTuple):

@@ -12,8 +12,9 @@ from meetlat.checking.answers.disclosure_by_comparison import CountedWave, check
 from meetlat.counting.survey import CountedSurvey
 from meetlat.counting.weighted_counts import MANY
 from meetlat.groups import Group
+from meetlat.plugins.copies import safe_copy
 from meetlat.plugins.failure import plugin_problem
-from meetlat.plugins.manager import Plugins, safe_copy
+from meetlat.plugins.manager import Plugins
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_table import ResultTable, check_name
 from meetlat.plugins.supervision import StoppedError

@@ -53,7 +53,7 @@ def rules_at_work(
     asked = pl.col("question").is_in(list(questions))
     counted = answers.questions.filter("counts_in_theme", asked)
     rules: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
-    for theme, written in answers.catalogue.themes.select("theme", "rule").iter_rows():
+    for theme, written in answers.catalogue.themes[["theme", "rule"]].iter_rows():
         name, parameters = split_rule(written)
         rules.setdefault((name, tuple(parameter_pairs(parameters))), []).append(theme)
     for (name, written), themes in rules.items():

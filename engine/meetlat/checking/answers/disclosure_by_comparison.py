@@ -33,9 +33,9 @@ def check_typed_groups(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[P
     smallest, segments = catalogue.settings.smallest_group, catalogue.segments["segment"]
     if groups["withheld"][0]:  # nothing is shown at all, which is already reported
         return
-    withheld = set(groups.filter("withheld").select("segment", "group").rows())
+    withheld = set(groups.filter("withheld")[["segment", "group"]].rows())
     rows_by_group: dict[str, list[int]] = {}
-    columns = catalogue.comparisons.select("group", "subject", "value", "n").iter_rows()
+    columns = catalogue.comparisons[["group", "subject", "value", "n"]].iter_rows()
     for row, (group, subject, value, n) in enumerate(columns):
         is_figure = value is not None and subject != "invited"
         if group and is_figure and (n is None or n < smallest):

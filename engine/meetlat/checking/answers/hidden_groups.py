@@ -33,7 +33,7 @@ def check_hidden_groups(
         hidden = set(groups.filter("withheld", segment=name)["group"])
         if not hidden:
             continue
-        known = dict(invited.filter(segment=name).select("group", "invited").iter_rows())
+        known = dict(invited.filter(segment=name)[["group", "invited"]].iter_rows())
         expected = _expected_respondents(segment, known, groups["n"][0])
         parents = _parents(catalogue, coded, name)
         siblings: dict[str | None, list[str]] = {}
@@ -63,7 +63,7 @@ def _expected_respondents(
 
 def _parents(catalogue: Catalogue, coded: CodedAnswers, segment: str) -> Mapping[str, str]:
     """The parent of each group of a segment; if a group has several, that of its first person."""
-    parents = dict(catalogue.segments.select("segment", "parent").iter_rows())
+    parents = dict(catalogue.segments[["segment", "parent"]].iter_rows())
     parent = parents.get(segment)
     if parent is None or parent not in coded.segments:
         return {}
@@ -105,7 +105,7 @@ def _cells(
     """
     rows: dict[str, list[int]] = {}
     listed = listed_rows(catalogue, coded.reported).filter(segment=segment)
-    for row, group in listed.select("row", "reported").iter_rows():
+    for row, group in listed[["row", "reported"]].iter_rows():
         rows.setdefault(group, []).append(row)
     if catalogue.has_column(TABLE, "merge") and all(g in rows for own in sets for g in own):
         places = [

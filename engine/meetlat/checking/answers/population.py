@@ -40,7 +40,7 @@ def check_segments(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Itera
 def check_similar_groups(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterator[Problem]:
     """The groups of a segment differ in more than capitals, blanks or how accents are encoded."""
     seen: dict[tuple[str, str], tuple[int, str]] = {}
-    names = catalogue.population.select("segment", "group").iter_rows()
+    names = catalogue.population[["segment", "group"]].iter_rows()
     for row, (segment, group) in enumerate(names):
         if segment is None or group is None:
             continue
@@ -62,7 +62,7 @@ def check_merges(catalogue: Catalogue, metrics: Mapping[str, Metric]) -> Iterato
     """A group is not reported together with one that is itself reported under another name."""
     rows = catalogue.population.select("segment", "group", "merge").drop_nulls().rows()
     merges = {(segment, answer_key(group)): merge for segment, group, merge in reversed(rows)}
-    named = catalogue.population.select("segment", "merge").iter_rows()
+    named = catalogue.population[["segment", "merge"]].iter_rows()
     for row, (segment, merge) in enumerate(named):
         target = merges.get((segment, answer_key(merge)), merge)
         if merge is not None and answer_key(target) != answer_key(merge):
@@ -114,7 +114,7 @@ def check_group_turnout(
     shown = groups.filter(~pl.col("withheld"))
     listed = listed_groups(catalogue, segments).join(shown, on=GROUP_KEYS, maintain_order="left")
     over = listed.filter(pl.col("n") > pl.col("invited"))
-    for row, group, invited in over.select("row", "group", "invited").iter_rows():
+    for row, group, invited in over[["row", "group", "invited"]].iter_rows():
         place = (TABLE, row, "invited", "group-over-invited", invited)
         yield catalogue.problem_at(*place, group=group)
 
@@ -155,7 +155,7 @@ def _unanswered(
         ("group-unanswered", unanswered.filter(~is_silent)),
     ):
         others = listing(group for group in found["group"] if group not in misspelt)
-        for row, name, group in found.select("row", "segment", "group").iter_rows():
+        for row, name, group in found[["row", "segment", "group"]].iter_rows():
             if group in misspelt or others:
                 facts = {"segment": name, "suggestion": misspelt.get(group)}
                 facts["groups"] = group if group in misspelt else others
@@ -171,10 +171,10 @@ def _merged_with_none(
 
     If two such names are similar, only the first is reported.
     """
-    together = {*segment.reported.items(), *rows.select("group", "reported").iter_rows()}
+    together = {*segment.reported.items(), *rows[["group", "reported"]].iter_rows()}
     times = Counter(reported for _, reported in together)
     found: set[str] = set()
-    for row, group, reported in rows.select("row", "group", "reported").iter_rows():
+    for row, group, reported in rows[["row", "group", "reported"]].iter_rows():
         if catalogue.population["merge"][row] is None or times[reported] > 1:
             continue
         others = {name for pair in together for name in pair} - {group, reported}

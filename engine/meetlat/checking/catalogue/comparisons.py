@@ -73,7 +73,7 @@ def check_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     asked = {line["question"]: line["scale"] for _, line in named_rows(catalogue, "Questions")}
     scales = {scale: catalogue.scale(scale) for scale in unique_names(catalogue, "Scales")}
     has_answers, reported = _has_answers(catalogue, metrics), set()
-    figures = catalogue.comparisons.select("subject", "answer").iter_rows()
+    figures = catalogue.comparisons[["subject", "answer"]].iter_rows()
     for row, (subject, answer) in enumerate(figures):
         scale = asked.get(subject)
         if answer is None or scale not in scales or (scale, answer) in reported:
@@ -123,7 +123,7 @@ def check_blank_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[Prob
 def _has_answers(catalogue: Catalogue, metrics: Metrics) -> Callable[[str], bool | None]:
     """A function that returns whether a subject has a figure per answer; None if unknown."""
     asked: dict[str, set[str]] = {}
-    for question, metric in catalogue.questions.select("question", "metric").iter_rows():
+    for question, metric in catalogue.questions[["question", "metric"]].iter_rows():
         asked.setdefault(question, set()).add(metric)
     without_answers = {*unique_names(catalogue, "Themes"), *MEASURES}
     per_answer = {name: tuple(m.keys) == Counts.ANSWER_KEYS for name, m in metrics.items()}

@@ -35,7 +35,7 @@ def check_metric_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[P
 
 def check_scored_questions(catalogue: Catalogue, metrics: Metrics) -> Iterator[Problem]:
     """A metric that needs scores names only questions with scores."""
-    scales = dict(catalogue.questions.select("question", "scale").iter_rows())
+    scales = dict(catalogue.questions[["question", "scale"]].iter_rows())
     unscored = unscored_scales(catalogue)
     for row, line in named_rows(catalogue, "Metrics"):
         metric = metrics.get(line["metric"])

@@ -25,7 +25,8 @@ SHARED = ("Scales", "Comparisons")
 
 def unique_names(catalogue: Catalogue, table: str) -> list[str]:
     """The names in a table, each once."""
-    return catalogue.frame(table)[KEYS[table]].drop_nulls().unique(maintain_order=True).to_list()
+    names = dict.fromkeys(catalogue.frame(table)[KEYS[table]].to_list())
+    return [name for name in names if name is not None]
 
 
 def named_rows(catalogue: Catalogue, table: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -103,7 +103,7 @@ def _metrics_with_scores(metrics: Metrics) -> list[str]:
 def _scores(catalogue: Catalogue) -> dict[str, list[tuple[int, float]]]:
     """The row and score of each scored answer, by scale."""
     found: dict[str, list[tuple[int, float]]] = {}
-    for row, (scale, score) in enumerate(catalogue.scales.select("scale", "score").iter_rows()):
+    for row, (scale, score) in enumerate(catalogue.scales[["scale", "score"]].iter_rows()):
         if scale is not None:
             found.setdefault(scale, []).extend([] if score is None else [(row, score)])
     return found
@@ -125,7 +125,7 @@ def _used_scores(
 
 def _has_lost_scores(catalogue: Catalogue, scale: str) -> bool:
     """Whether a score of the scale cannot be read, or one of its rows has a problem."""
-    scores = catalogue.scales.select("scale", "score").iter_rows()
+    scores = catalogue.scales[["scale", "score"]].iter_rows()
     is_unreadable = any(
         name == scale and score is None and catalogue.written("Scales", row, "score")
         for row, (name, score) in enumerate(scores)
@@ -139,7 +139,7 @@ def check_unlisted_answers(catalogue: Catalogue, metrics: Metrics) -> Iterator[P
     On a scale with scores it would hide that the file has other answers, such as codes.
     """
     scored = {scale for scale, scores in _scores(catalogue).items() if scores}
-    for row, (scale, answer) in enumerate(catalogue.scales.select("scale", "answer").iter_rows()):
+    for row, (scale, answer) in enumerate(catalogue.scales[["scale", "answer"]].iter_rows()):
         if answer == UNLISTED and scale in scored:
             facts = {"scale": scale}
             yield catalogue.problem_at("Scales", row, "answer", "unlisted-scored", answer, **facts)
@@ -186,7 +186,7 @@ def may_be_lost(catalogue: Catalogue, scale: str, answer: str) -> bool:
 
 def _lost_rows(catalogue: Catalogue, scale: str) -> Iterator[tuple[str | None, str | None]]:
     """The answer and label of rows that may belong to a scale, but have a problem."""
-    for name, answer, label in catalogue.scales.select("scale", "answer", "label").iter_rows():
+    for name, answer, label in catalogue.scales[["scale", "answer", "label"]].iter_rows():
         may_belong = name is None or spelling(name) == spelling(scale)
         if may_belong and (answer is None or name != scale):
             yield answer, label

@@ -213,7 +213,7 @@ def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     cells = np.zeros(kinds.shape, np.int64)
     for position, (name, segment) in enumerate(coded.segments.items()):
         own = numbered.filter(segment=name)
-        numbers = dict(own.select("group", "number").iter_rows())
+        numbers = dict(own[["group", "number"]].iter_rows())
         cell = np.array([0, *(numbers.get(name, 0) for name in segment.groups)], np.int64)
         cells[:, position] = cell[kinds[:, position]]
     return Cells(cells, kind, len(groups))

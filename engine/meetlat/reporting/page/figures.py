@@ -75,7 +75,7 @@ class PageFigures(Facts):
 
 
 def _highest(report: Report) -> Mapping[str, float | None]:
-    return dict(report.questions.select("question", "highest").iter_rows())
+    return dict(report.questions[["question", "highest"]].iter_rows())
 
 
 def as_formatted(figures: Figures, value: object, number_format: str) -> str:

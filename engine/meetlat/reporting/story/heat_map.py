@@ -33,7 +33,7 @@ def of_board(facts: Facts) -> Slide | None:
     the first without a parent. The other segments follow if all their groups fit too.
     """
     tree = _tree(facts)
-    segments = facts.catalogue.segments.select("segment", "parent").iter_rows()
+    segments = facts.catalogue.segments[["segment", "parent"]].iter_rows()
     parents = {parent.segment for parent in facts.report.groups.parents.values()}
     shown = {group.segment for group, row in tree.rows.items() if not _is_withheld(facts, row)}
     roots = [root for root, parent in segments if not parent and root in shown]

@@ -355,7 +355,7 @@ def _outcome(report: Report) -> str:
     rows = report.catalogue.metrics.filter(metric="drivers")["parameters"].drop_nulls()
     found = re.search(r"outcome\s*=\s*([^;,\s]+)", rows[0]) if len(rows) else None
     name, texts = found[1] if found else "enps", words(report.settings.language).under("story")
-    asked = dict(report.questions.select("question", "text").iter_rows())
+    asked = dict(report.questions[["question", "text"]].iter_rows())
     known = {**asked, **report.catalogue.theme_names, "enps": texts["enps"]}
     return known.get(name) or texts["matrix.outcome"]
 
