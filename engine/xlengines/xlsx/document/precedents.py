@@ -64,6 +64,8 @@ class Precedents:
         self.names = {(n.name.lower(), n.sheet): n.text for n in document.workbook.names()}
         self._as_functions = {name.upper() for name, _ in self.names}
         self._readings: dict[tuple[Sheet, str], _Reading] = {}
+        # The place of each column of a table, by its name in lower case.
+        self._columns: dict[Table, dict[str, int]] = {}
         # Only references that mean the same cells in every formula.
         self._table_areas: dict[TableReference, Area | None] = {}
 
@@ -87,7 +89,7 @@ class Precedents:
         tables = set(fixed.tables)
         for reference in reading.in_table:
             if table := self.table(reference, sheet, place):
-                self._add_cells_of(table, _cells_of(table, reference, place), areas, possible)
+                self._add_cells_of(table, self._cells_of(table, reference, place), areas, possible)
                 tables |= _sized(table, reference)
         if reading.joins:
             possible += _around(areas)
@@ -163,7 +165,7 @@ class Precedents:
             into.in_table.append(reference)
         elif table := self.tables.get(reference.table.lower()):
             if reference not in self._table_areas:
-                self._table_areas[reference] = _cells_of(table, reference, _A1)
+                self._table_areas[reference] = self._cells_of(table, reference, _A1)
             fixed, area = into.fixed, self._table_areas[reference]
             self._add_cells_of(table, area, fixed.areas, fixed.possible)
             fixed.tables |= _sized(table, reference)
@@ -173,6 +175,27 @@ class Precedents:
         on = self.numbers.get((name.sheet or sheet.name).lower())
         keys = ((name.name.lower(), on), (name.name.lower(), None))
         return next((key for key in keys if key in self.names), None)
+
+    def _cells_of(self, table: Table, reference: TableReference, place: Place) -> Area | None:
+        """The cells of a table that a reference means, before and after the table was resized.
+
+        None if it names a column that the table does not have.
+        """
+        shapes = table.saved_shape, table.shape
+        before, after = (_part(shape, reference, place) for shape in shapes)
+        columns = self._columns_of(table)
+        area = before.around(after)
+        names = [name.lower() for name in reference.columns]
+        if any(name not in columns for name in names):
+            return None
+        places = [columns[name] for name in names] or [area.left, area.right]
+        return area._replace(left=min(places), right=max(places))
+
+    def _columns_of(self, table: Table) -> dict[str, int]:
+        if table not in self._columns:
+            names = (column.name.lower() for column in table.columns)
+            self._columns[table] = {name: n for n, name in enumerate(names, table.area.left)}
+        return self._columns[table]
 
     def _add_cells_of(
         self, table: Table, area: Area | None, areas: _Areas, possible: _Areas
@@ -193,21 +216,6 @@ def _around(areas: _Areas) -> Iterator[tuple[Sheet, Area]]:
     for sheet, area in areas:
         around[sheet] = around[sheet].around(area) if sheet in around else area
     return iter(around.items())
-
-
-def _cells_of(table: Table, reference: TableReference, place: Place) -> Area | None:
-    """The cells of a table that a reference means, before and after the table was resized.
-
-    None if it names a column that the table does not have.
-    """
-    before, after = (_part(shape, reference, place) for shape in (table.saved_shape, table.shape))
-    columns = {column.name.lower(): n for n, column in enumerate(table.columns, table.area.left)}
-    area = before.around(after)
-    names = [name.lower() for name in reference.columns]
-    if any(name not in columns for name in names):
-        return None
-    places = [columns[name] for name in names] or [area.left, area.right]
-    return area._replace(left=min(places), right=max(places))
 
 
 def _part(shape: TableShape, reference: TableReference, place: Place) -> Area:

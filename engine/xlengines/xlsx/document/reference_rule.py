@@ -7,11 +7,11 @@ where it covers every column, so does its last column. Any other reference stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 
 from xlengines.shared.refs import Area
-from xlengines.shared.structured import with_areas
+from xlengines.shared.structured import areas, with_areas
 from xlengines.shared.table_shape import Move
 
 from .tables import Table
@@ -40,6 +40,8 @@ class Moves:
     ) -> str:
         """A formula whose references have followed. `sheet` is the one it stands on."""
         change = partial(self.area, widen=widen)
+        if all(change(on, area) is None for on, area in _areas(text, sheet)):
+            return text
         return with_areas(text, change, sheet, single_cells=single_cells)
 
     def areas(self, text: str, sheet: str) -> str:
@@ -52,3 +54,9 @@ class Moves:
         except ValueError:
             return text
         return text if new is None else str(new)
+
+
+@lru_cache(10_000)
+def _areas(text: str, sheet: str) -> Sequence[tuple[str | None, Area]]:
+    """The areas that a formula names, which copies of a workbook have in common."""
+    return tuple(areas(text, sheet))

@@ -45,7 +45,8 @@ class CellChanges:
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
         rows: dict[int, list[int]] = defaultdict(list)
-        for row, column in sorted(self.contents.keys() | self.styles.keys()):
+        # Without a set, because places are nearly in order already.
+        for row, column in sorted(dict.fromkeys((*self.contents, *self.styles))):
             rows[row].append(column)
         return rows
 
@@ -122,7 +123,7 @@ class _Splicer:
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
-        place = cell.place
+        place = cell.row, cell.column
         style = self.changes.styles.get(place, cell.style)
         if place in self.changes.contents:
             self.splice.replace(cell.start, cell.end, self.cell(place, style))
@@ -140,11 +141,13 @@ class _Splicer:
     def change_row(self, row: Row, columns: list[int]) -> None:
         added: list[bytes] = []
         before, cells = row.open_end, row.cells
+        for column in columns:
+            if column in cells:
+                self.change_cell(cells[column])
         others = iter(cells.values())
         other = next(others, None)
         for column in columns:
             if column in cells:
-                self.change_cell(cells[column])
                 continue
             while other and other.column < column:
                 before, other = other.end, next(others, None)
