@@ -119,17 +119,21 @@ class PendingSheet(StoredSheet):
         found = [place for place in inside(area, pending) if pending[place] is not None]
         for number in among(range(area.top, area.bottom + 1), self.rows):
             cells = self.rows[number].cells
-            for column in among(range(area.left, area.right + 1), cells):
-                if not cells[column].blank and (number, column) not in pending:
-                    found.append((number, column))
+            columns = among(range(area.left, area.right + 1), cells)
+            found += [
+                (number, column)
+                for column in columns
+                if not cells[column].blank and (number, column) not in pending
+            ]
         return sorted(found)
 
     def texts(self, top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
         """The texts in these rows, with their row and column, in no order."""
         for (row, column), new in self.contents.items():
-            text = shown_by(new) if isinstance(new, FormulaText) else new
-            if top <= row <= bottom and isinstance(text, str):
-                yield row, column, text
+            if top <= row <= bottom and isinstance(new, (str, FormulaText)):
+                text = new if isinstance(new, str) else shown_by(new)
+                if text is not None:
+                    yield row, column, text
         strings = self.book.strings
         for number in among(range(top, bottom + 1), self.rows):
             for column, cell in self.rows[number].cells.items():

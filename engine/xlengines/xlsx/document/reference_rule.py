@@ -7,6 +7,7 @@ where it covers every column, so does its last column. Any other reference stays
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
@@ -21,18 +22,21 @@ class Moves:
     """The tables that changed their size."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.moves = [table.move for table in tables if table.resized]
+        self._moves: dict[str, list[Move]] = defaultdict(list)
+        for move in (table.move for table in tables if table.resized):
+            self._moves[move.sheet.lower()].append(move)
 
     def __bool__(self) -> bool:
-        return bool(self.moves)
+        return bool(self._moves)
 
     def on(self, sheet: str) -> list[Move]:
         """Those of one sheet."""
-        return [move for move in self.moves if move.sheet.lower() == sheet.lower()]
+        return self._moves.get(sheet.lower(), [])
 
     def area(self, sheet: str | None, area: Area, *, widen: bool = True) -> Area | None:
         """Where a reference points now; None where it stays."""
-        moved = (move.follow(sheet, area, widen=widen) for move in self.moves)
+        moves = self.on(sheet) if sheet else ()
+        moved = (move.follow(sheet, area, widen=widen) for move in moves)
         return next((new for new in moved if new is not None), None)
 
     def formula(
