@@ -50,7 +50,7 @@ def summary(report: Report) -> ResultTable:
     if report.effective_n is not None:
         measures |= {"effective": report.effective_n, "design_effect": report.design_effect}
     if "Enps" in report:
-        enps = report["Enps"].select("question", "enps").iter_rows()
+        enps = zip(report["Enps"]["question"], report["Enps"]["enps"], strict=True)
         measures |= {question: figure for question, figure in enps if question not in measures}
     frame = pl.DataFrame(
         {
@@ -77,7 +77,7 @@ def _measure_name(measure: str, report: Report) -> str:
     texts = words(report.settings.language).under(f"{TEXTS}.measures")
     if measure in MEASURES:
         return texts[measure]
-    asked = dict(report["Enps"].select("question", "text").iter_rows())
+    asked = dict(zip(report["Enps"]["question"], report["Enps"]["text"], strict=True))
     return texts["enps"] if len(asked) == 1 else f"{texts['enps']}: {asked[measure]}"
 
 

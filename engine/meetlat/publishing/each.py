@@ -26,6 +26,7 @@ from meetlat.publishing.filling import (
     save_copy,
     save_for_print,
 )
+from meetlat.publishing.garbage import rare_collections
 from meetlat.publishing.index_page import NAME as INDEX
 from meetlat.publishing.index_page import made_from_of, write_index
 from meetlat.publishing.own_units import for_readers
@@ -196,7 +197,7 @@ class Each:
 
     def write_these(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
         """Write the reports of these groups, and call `progress` with each group as it starts."""
-        with remembering():
+        with remembering(), rare_collections():
             for together in _batches([*to_make.items()], TOGETHER):
                 self.survey.prepare(f"{self.segment}={group}" for group, _ in together)
                 for batch in _batches(together, BATCH):
