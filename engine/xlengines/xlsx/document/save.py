@@ -30,7 +30,7 @@ def save(document: Document, path: Path | None = None) -> None:
         Refused: something stands in the way; the file is as it was.
     """
     target = path or document.path
-    in_place = os.path.realpath(target) == os.path.realpath(document.path)
+    in_place = _is_in_place(document, target)
     undo = _undo(document)
     try:
         data = _flushed(document)
@@ -55,9 +55,13 @@ def save_copy(document: Document, path: Path) -> None:
     """
     undo = _undo(document)
     try:
-        _write(document, path, _flushed(document), in_place=False)
+        _write(document, path, _flushed(document), _is_in_place(document, path))
     finally:
         undo()
+
+
+def _is_in_place(document: Document, path: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(document.path)
 
 
 def _flushed(document: Document) -> bytes:
