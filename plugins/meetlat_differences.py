@@ -139,9 +139,9 @@ def figures(moments: pl.DataFrame) -> dict[str, dict[About, Figure]]:
     for table, subject, answer, value, n, sd in rows:
         if value is not None:
             about, figure = (subject, answer), Figure(value, n, sd)
-            for name in [table] if table else TESTS:
-                if name in found:
-                    found[name].setdefault(about, figure)
+            for own in (found.get(table),) if table else found.values():
+                if own is not None:
+                    own.setdefault(about, figure)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import zipfile
 from pathlib import Path
@@ -157,3 +158,24 @@ def test_resume_makes_reports_from_before_a_forced_run_again(survey, tmp_path, m
     pages = [bytes_of(f) for f in (folder, tmp_path / "new")]
     assert pages[0] == pages[1]
     assert MARK.search(pages[0]["index.html"].decode())
+
+
+def test_python_searches_for_garbage_as_before_after_the_reports(survey, tmp_path):
+    before = gc.get_threshold()
+    during = []
+    reports = each_group(survey, "team")
+    reports.write(
+        Targets(html=tmp_path / "all"), progress=lambda group: during.append(gc.get_threshold())
+    )
+    assert {first for first, *_ in during} == {500_000}
+    assert gc.get_threshold() == before
+
+
+def test_a_switched_off_search_for_garbage_stays_off(survey, tmp_path):
+    before = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        each_group(survey, "team").write(Targets(html=tmp_path / "all"))
+        assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)

@@ -9,10 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from pptx import Presentation
 
+from meetlat import ResultTable
 from meetlat.publishing import Targets, each_group
+from meetlat.publishing.own_units import for_readers
 from meetlat.reporting import pdf
 from tests.reporting.stories import SCALE, table
 from tests.surveys import of_file, workbook
@@ -136,3 +139,18 @@ def test_the_workbook_for_a_board_holds_values_and_no_inputs(reports):
     assert {"Statement q0", "Work"} <= set(cells)
     assert not [cell for cell in cells if str(cell).startswith("=") or cell in QUESTIONS]
     assert not [sheet for sheet in book if sheet.tables or sheet.sheet_state != "visible"]
+
+
+def test_a_table_that_differs_between_reports_is_cut_by_its_own_rows(reports):
+    """Which rows are about a group is remembered only for a table that all reports share."""
+    found, _ = reports
+    report = found.survey.report("department=Crownhouse")
+    rows = [("", ""), ("department", "Crownhouse"), ("department", "Dunmore"), (None, None)]
+    for order in (rows, rows[::-1], rows[1:], rows[2:3], rows):
+        frame = pl.DataFrame(order, schema={"segment": pl.String, "group": pl.String}, orient="row")
+        formats = [str(name) for _, name in order]
+        report.tables["Own"] = ResultTable("Own", frame, row_formats=formats)
+        kept = for_readers(report).tables["Own"]
+        expected = [row for row in order if row[1] != "Dunmore"]
+        assert kept.frame.rows() == expected
+        assert kept.row_formats == [str(name) for _, name in expected]

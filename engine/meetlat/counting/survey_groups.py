@@ -36,6 +36,12 @@ class SurveyGroups:
         """How many people answered, in the whole organisation."""
         return 0 if self.sizes.is_empty() else self.sizes["n"][0]
 
+    @cached_property
+    def withheld(self) -> frozenset[Group]:
+        """The groups of which nothing is shown."""
+        rows = self.sizes.filter("withheld").select("segment", "group").iter_rows()
+        return frozenset(Group(*row) for row in rows)
+
     def around(self, group: Group) -> list[Group]:
         """A group, the groups that it lies in, and those in it."""
         found = [group]

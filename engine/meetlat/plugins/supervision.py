@@ -17,7 +17,6 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from meetlat.reading.responses.rows import READING
@@ -185,7 +184,7 @@ def _restored_state() -> Generator[None]:
     environment, path, collects = dict(os.environ), list(sys.path), gc.isenabled()
     folder = None
     with suppress(OSError):
-        folder = Path.cwd()
+        folder = os.getcwd()  # noqa: PTH109 - a fifth of the time
     try:
         yield
     finally:
@@ -195,7 +194,7 @@ def _restored_state() -> Generator[None]:
         sys.path[:] = path
         (gc.enable if collects else gc.disable)()
         with suppress(OSError):
-            if folder is not None and Path.cwd() != folder:
+            if folder is not None and os.getcwd() != folder:  # noqa: PTH109
                 os.chdir(folder)
 
 

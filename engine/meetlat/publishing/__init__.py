@@ -14,7 +14,13 @@ from tempfile import TemporaryDirectory
 from meetlat.opening import opened
 from meetlat.problems.problem import in_order
 from meetlat.publishing.each import Each, each_group
-from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
+from meetlat.publishing.filling import (
+    choose_group,
+    fill,
+    refuse_answer_sheets,
+    save_copy,
+    save_for_print,
+)
 from meetlat.publishing.own_units import for_readers
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.inputs import read_inputs
@@ -83,7 +89,7 @@ def publish(
             show_slides(titles, slides, show_contents)
         if (filled or pdf) and not report.errors and fill(book, report):
             if filled:
-                book.save(filled)
+                save_copy(book, filled)
             if pdf:
                 from meetlat.reporting.pdf import write_pdf
 

@@ -19,7 +19,14 @@ from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
 from meetlat.publishing.faults import sentence
 from meetlat.publishing.file_names import file_names
-from meetlat.publishing.filling import choose_group, fill, refuse_answer_sheets, save_for_print
+from meetlat.publishing.filling import (
+    choose_group,
+    fill,
+    refuse_answer_sheets,
+    save_copy,
+    save_for_print,
+)
+from meetlat.publishing.garbage import rare_collections
 from meetlat.publishing.index_page import NAME as INDEX
 from meetlat.publishing.index_page import made_from_of, write_index
 from meetlat.publishing.own_units import for_readers
@@ -190,7 +197,7 @@ class Each:
 
     def write_these(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
         """Write the reports of these groups, and call `progress` with each group as it starts."""
-        with remembering():
+        with remembering(), rare_collections():
             for together in _batches([*to_make.items()], TOGETHER):
                 self.survey.prepare(f"{self.segment}={group}" for group, _ in together)
                 for batch in _batches(together, BATCH):
@@ -248,7 +255,7 @@ class Each:
             if not fill(book, report):
                 return
             if files.filled:
-                book.save(files.filled)
+                save_copy(book, files.filled)
             if files.pdf:
                 contents = save_for_print(book, self.inputs, report, to_print)
                 self._show_contents(files.pdf, contents)

@@ -51,6 +51,11 @@ def fill(book: xw.Book, report: Report) -> bool:
     return not report.errors
 
 
+def save_copy(book: xw.Book, file: Path) -> None:
+    """Save a filled copy; the book itself stays as it is."""
+    book.impl.store_copy(file)
+
+
 def save_for_print(book: xw.Book, inputs: Inputs, report: Report, file: Path) -> Contents:
     """Save a filled copy in which only the report is visible: no responses, no sheets of HR.
 

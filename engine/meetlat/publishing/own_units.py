@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -15,6 +15,10 @@ from meetlat.scoring.report import Report
 CHOICES, CHOICE = "GroupChoices", "choice"
 
 
+# A table, and the rows that are about each group; None stands for everyone.
+Rows = tuple[ResultTable, Mapping[Hashable, Sequence[int]]]
+
+
 def for_readers(report: Report) -> Report:
     """The report to hand out; that of a group has no rows about other groups.
 
@@ -22,34 +26,50 @@ def for_readers(report: Report) -> Report:
     """
     if report.group == WHOLE:
         return report
-    own = [WHOLE, *report.groups.around(report.group)]
-    tables = {name: _only(table, own) for name, table in report.tables.items()}
+    own = report.groups.around(report.group)
+    known = report.once(_known)
+    tables = {name: _only(table, own, known) for name, table in report.tables.items()}
     return replace(report, tables=tables)
 
 
-def _only(table: ResultTable, own: Sequence[Group]) -> ResultTable:
-    """A table with the rows about these groups, if it has groups; a blank segment is everyone."""
+def _known(report: Report) -> dict[str, Rows]:
+    """The rows of each table by group: tables about all groups are the same in every report."""
+    return {}
+
+
+def _only(table: ResultTable, own: Sequence[Group], known: dict[str, Rows]) -> ResultTable:
+    """A table with the rows about these groups and about everyone, if it has groups."""
     columns = set(table.frame.columns)
-    if table.name == CHOICES and CHOICE in columns:
-        return _kept(table, pl.col(CHOICE).is_null() | pl.col(CHOICE).is_in([*map(str, own)]))
-    has_groups = columns.issuperset(GROUP_KEYS) and not table.frame.is_empty()
-    return _kept(table, _is_about(own)) if has_groups else table
+    has_choices = table.name == CHOICES and CHOICE in columns
+    if not (has_choices or columns.issuperset(GROUP_KEYS)) or table.frame.is_empty():
+        return table
+    if table.name not in known or known[table.name][0] is not table:
+        known[table.name] = table, _by_group(_choices(table) if has_choices else _groups(table))
+    _, rows = known[table.name]
+    about = [None, *(map(str, own) if has_choices else own)]
+    return _kept(table, sorted(row for group in about for row in rows.get(group, ())))
 
 
-def _is_about(own: Sequence[Group]) -> pl.Expr:
-    """Whether a row is about one of these groups, or about everyone."""
-    segment, name = (pl.col(key).cast(pl.String) for key in GROUP_KEYS)
-    names: dict[str, list[str]] = {}
-    for group in own:
-        names.setdefault(group.segment, []).append(group.name)
-    inside = [(segment == each) & name.is_in(groups) for each, groups in names.items()]
-    return pl.any_horizontal(segment.is_null(), segment == WHOLE.segment, *inside)
+def _choices(table: ResultTable) -> list[str | None]:
+    """What each row of the choices is about; a blank one is everyone."""
+    return [choice or None for choice in table.frame[CHOICE]]
 
 
-def _kept(table: ResultTable, rows: pl.Expr) -> ResultTable:
+def _groups(table: ResultTable) -> list[Group | None]:
+    """The group of each row; a blank segment is everyone."""
+    keys = (table.frame[key].cast(pl.String) for key in GROUP_KEYS)
+    return [Group(segment, name) if segment else None for segment, name in zip(*keys, strict=True)]
+
+
+def _by_group(groups: Iterable[Hashable]) -> Mapping[Hashable, Sequence[int]]:
+    rows: dict[Hashable, list[int]] = {}
+    for number, group in enumerate(groups):
+        rows.setdefault(group, []).append(number)
+    return rows
+
+
+def _kept(table: ResultTable, rows: Sequence[int]) -> ResultTable:
     """A table with some of its rows."""
-    if not table.row_formats:
-        return replace(table, frame=table.frame.filter(rows))
-    kept = table.frame.select(rows.fill_null(value=False)).to_series()
-    formats = [f for f, keep in zip(table.row_formats, kept, strict=False) if keep]
-    return replace(table, frame=table.frame.filter(kept), row_formats=formats)
+    frame = table.frame[pl.Series(rows, dtype=pl.UInt32)]
+    formats = [table.row_formats[row] for row in rows if row < len(table.row_formats)]
+    return replace(table, frame=frame, row_formats=formats)

@@ -53,8 +53,13 @@ def compare(
 
 def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -> Problem:
     """A remark that figures beside a group are those of the whole organisation."""
-    typed = catalogue.comparisons.with_row_index("row").drop_nulls(["subject", "value"])
-    row = int(typed.filter(pl.col("group").is_null(), comparison=names[0])["row"][0])
+    columns = ("comparison", "group", "subject", "value")
+    rows = zip(*(catalogue.comparisons[column].to_list() for column in columns), strict=True)
+    row = next(
+        number
+        for number, (comparison, of, *typed) in enumerate(rows)
+        if comparison == names[0] and of is None and None not in typed
+    )
     facts = {"comparisons": listing(names), "group": str(group)}
     column = "group" if catalogue.has_column("Comparisons", "group") else "comparison"
     return catalogue.problem_at(

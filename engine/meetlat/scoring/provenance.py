@@ -55,12 +55,17 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
         "remarks": str(len(report.problems)),
         "catalogue": _fingerprint(report.catalogue, report.once(_written)),
         "responses": files.responses,
-        "meetlat": version("meetlat"),
+        "meetlat": report.once(_version),
         **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
         **_comparisons(report),
     }
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
+
+
+def _version(report: Report) -> str:
+    """The version of Meetlat, which Python reads from a file."""
+    return version("meetlat")
 
 
 def _comparisons(report: Report) -> dict[str, str]:

@@ -120,7 +120,7 @@ def _derived(derive: Derive, report: Report) -> list[ResultTable]:
 
 def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> Iterator[Problem]:
     """Yield the problems of the group of the report."""
-    yield from check_withheld(catalogue, group, survey.groups.sizes)
+    yield from check_withheld(catalogue, group, survey.groups.withheld)
     waves = {
         wave.comparison: CountedWave(wave.coded, survey.waves[wave.comparison].respondents.groups)
         for wave in survey.checked.waves

@@ -119,8 +119,8 @@ def _area(text: str) -> Area:
 def around_places(places: Iterable[Place]) -> Area:
     """The rectangle around some cells."""
     listed = [*places]
-    columns = {column for _, column in listed}
-    return Area(min(listed)[0], min(columns), max(listed)[0], max(columns))
+    rows, columns = {row for row, _ in listed}, {column for _, column in listed}
+    return Area(min(rows), min(columns), max(rows), max(columns))
 
 
 def among(numbers: range, known: Collection[int]) -> list[int]:

@@ -85,3 +85,31 @@ def test_a_requested_backup_holds_the_old_file(report: Path):
     grow(report, backup=True).save()
     assert report.with_name("report.bak.xlsx").read_bytes() == source
     assert report.read_bytes() != source
+
+
+def test_a_copy_is_what_a_save_gives_and_the_book_can_still_be_saved(report: Path, tmp_path: Path):
+    source = report.read_bytes()
+    wanted, copy = tmp_path / "wanted.xlsx", tmp_path / "copy.xlsx"
+    grow(report).save(wanted)
+    book = grow(report)
+    book.impl.store_copy(copy)
+    assert copy.read_bytes() == wanted.read_bytes()
+    assert (book.fullname, report.read_bytes()) == (str(report), source)
+    book.save()
+    assert report.read_bytes() == wanted.read_bytes()
+
+
+def test_a_book_can_be_changed_after_a_copy_was_written(report: Path, tmp_path: Path):
+    book = grow(report)
+    book.impl.store_copy(tmp_path / "copy.xlsx")
+    table = book.sheets["Report"].tables["T"]
+    table.resize(table.range.resize(row_size=3))
+    book.save()
+    again = open_book(report).sheets["Report"]
+    assert again.tables["T"].range.address == "$A$1:$B$3"
+
+
+def test_a_copy_of_another_kind_is_refused(report: Path, tmp_path: Path):
+    with pytest.raises(Refused, match="keeps its kind"):
+        grow(report).impl.store_copy(tmp_path / "copy.xlsm")
+    assert [*tmp_path.glob("copy*")] == []

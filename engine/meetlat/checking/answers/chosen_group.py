@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from meetlat.groups import Group, parse_group
+from meetlat.groups import WHOLE, Group, parse_group
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import nearest, often
 from meetlat.reading.catalogue import Catalogue
@@ -72,11 +72,11 @@ def check_turnout(catalogue: Catalogue, groups: pl.DataFrame) -> Iterator[Proble
         yield catalogue.setting_problem("smallest_group", "withheld", respondents, **facts)
 
 
-def check_withheld(catalogue: Catalogue, group: Group, groups: pl.DataFrame) -> Iterator[Problem]:
+def check_withheld(
+    catalogue: Catalogue, group: Group, withheld: Collection[Group]
+) -> Iterator[Problem]:
     """Report that the group of the report is suppressed, unless the whole organisation is."""
     settings = catalogue.settings
-    if groups["withheld"][0]:
-        return
-    if group.rows_of(groups)["withheld"].any():
+    if group in withheld and WHOLE not in withheld:
         facts = {"smallest": settings.smallest_group}
         yield catalogue.setting_problem("group", "group-withheld", settings.group, **facts)

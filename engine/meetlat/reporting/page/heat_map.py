@@ -16,7 +16,7 @@ def segments(figures: PageFigures) -> Iterator[TemplateData]:
     everyone, *rows = table.frame.rows(named=True)
     enps = [column for column in ("enps",) if column in table.frame.columns]
     columns = [*table.varying, *enps]
-    for segment, name in figures.catalogue.segments[["segment", "name"]].iter_rows():
+    for segment, name in figures.catalogue.segment_names.items():
         groups = [row for row in rows if row["segment"] == segment]
         if groups:
             yield {

@@ -115,9 +115,7 @@ class Facts(Figures):
         parent = self.report.groups.parents.get(self.report.group)
         if parent is None or "ThemeScores" not in self.report.all_groups:
             return {}
-        rows = parent.rows_of(self.report.all_groups["ThemeScores"]).select("theme", "score")
-        names = self.catalogue.theme_names
-        return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
+        return self.report.once(_theme_scores, parent)
 
     def name_of_group(self) -> str:
         """The name of the group of the report; blank for the whole organisation."""
@@ -128,6 +126,13 @@ def beside(scored: Scored, comparison: str | None) -> Compared | None:
     """A figure's difference from one comparison; None if that has no figure."""
     found = (one for one in scored.compared if one.name == comparison)
     return next((one for one in found if one.difference.value is not None), None)
+
+
+def _theme_scores(report: Report, group: Group) -> dict[str, float]:
+    """The theme scores of a group, by the name of the theme."""
+    rows = group.rows_of(report.all_groups["ThemeScores"]).select("theme", "score")
+    names = report.catalogue.theme_names
+    return {names[theme]: score for theme, score in rows.iter_rows() if score is not None}
 
 
 def _from_high_to_low(scored: Scored) -> float:

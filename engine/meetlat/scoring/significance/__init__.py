@@ -130,13 +130,13 @@ class Figure(NamedTuple):
         has none.
         """
         if not other.is_sample:
-            return self, other._replace(sd=self.sd), self._df
+            return self, Figure(other.value, other.n, self.sd), self._df
         if self.has_spread == other.has_spread:
             return self, other, None
         df = self._df + other._df
         squares = self._df * (self.sd or 0) ** 2 + other._df * (other.sd or 0) ** 2
         pooled = sqrt(squares / df)
-        return self._replace(sd=pooled), other._replace(sd=pooled), df
+        return Figure(self.value, self.n, pooled), Figure(other.value, other.n, pooled), df
 
 
 def _normal(difference: float, error: float) -> float | None:

@@ -60,15 +60,17 @@ def _log_gamma_ratio(a: float) -> float:
 
 def _fraction(a: float, b: float, x: float, y: float) -> float:
     """x^a y^b / (B(a, b) I_x(a, b)), where y = 1 - x: b0 + a1 / (b1 + a2 / (b2 + …))."""
-    total = c = a * (a * y - b * x + 1) / (a + 1)
+    both, first, more = a + b, a * y - b * x + 1, 1 + y
+    total = c = a * first / (a + 1)
     d = 0.0
     for m in count(1):
         step = a + 2 * m - 1
-        above = m * (a + m - 1) / step * ((a + b + m - 1) / step) * (b - m) * x * x
+        above = m * (a + m - 1) / step * ((both + m - 1) / step) * (b - m) * x * x
         below = m + m * (b - m) * x / step
-        below += (a + m) * (a * y - b * x + 1 + m * (1 + y)) / (step + 2)
+        below += (a + m) * (first + m * more) / (step + 2)
         c, d = below + above / c, 1 / (below + above * d)
-        total *= c * d
-        if abs(c * d - 1) < NEAR:
+        ratio = c * d
+        total *= ratio
+        if abs(ratio - 1) < NEAR:
             return total
     raise AssertionError("the fraction always converges")

@@ -147,8 +147,7 @@ def _fill_new_rows(table: Table, before: Area | None, after: Area | None, width:
     for left, column in enumerate(table.columns[:width], after.left):
         new = Area(before.bottom + 1, left, after.bottom, left)
         style = table.sheet.style((before.bottom, left))
-        for place in new.places():
-            table.sheet.style_new(place, style)
+        table.sheet.style_new(new, style)
         if column.formula is not None:
             _fill_down(table, new, before.top, column.formula)
 
@@ -171,7 +170,8 @@ def _fill_down(table: Table, new: Area, first: int, formula: str) -> None:
 def _fill_new_columns(table: Table, right: int) -> None:
     """Let new columns look like the one to their left."""
     for row, column in table.area._replace(left=right + 1).places():
-        table.sheet.style_new((row, column), table.sheet.style((row, column - 1)))
+        new = Area(row, column, row, column)
+        table.sheet.style_new(new, table.sheet.style((row, column - 1)))
 
 
 def _lift_totals(table: Table) -> dict[int, tuple[Content, int]]:

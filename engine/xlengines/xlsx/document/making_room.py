@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from xlengines.shared.refs import Place
+from xlengines.shared.refs import Area, Place
 from xlengines.shared.row_shift import RowShift
 from xlengines.xlsx.package.xml import Splice, scan
 from xlengines.xlsx.parts.cells import FormulaText
@@ -131,5 +131,5 @@ def _style_new_rows(table: Table, shift: RowShift) -> None:
     row = sheet.rows.get(last)
     for column in row.cells if row else ():
         if not table.area.left <= column <= table.area.right:
-            for number in range(shift.row, shift.row + shift.by):
-                sheet.style_new((number, column), sheet.style((last, column)))
+            new = Area(shift.row, column, shift.row + shift.by - 1, column)
+            sheet.style_new(new, sheet.style((last, column)))

@@ -115,18 +115,25 @@ class PendingSheet(StoredSheet):
 
     def filled(self, area: Area) -> list[Place]:
         """The cells of an area that hold something, in reading order."""
-        found = set(inside(area, self.contents))
+        pending = self.contents
+        found = [place for place in inside(area, pending) if pending[place] is not None]
         for number in among(range(area.top, area.bottom + 1), self.rows):
             cells = self.rows[number].cells
-            found.update((number, c) for c in among(range(area.left, area.right + 1), cells))
-        return sorted(place for place in found if self.is_filled(place))
+            columns = among(range(area.left, area.right + 1), cells)
+            found += [
+                (number, column)
+                for column in columns
+                if not cells[column].blank and (number, column) not in pending
+            ]
+        return sorted(found)
 
     def texts(self, top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
         """The texts in these rows, with their row and column, in no order."""
         for (row, column), new in self.contents.items():
-            text = shown_by(new) if isinstance(new, FormulaText) else new
-            if top <= row <= bottom and isinstance(text, str):
-                yield row, column, text
+            if top <= row <= bottom and isinstance(new, (str, FormulaText)):
+                text = new if isinstance(new, str) else shown_by(new)
+                if text is not None:
+                    yield row, column, text
         strings = self.book.strings
         for number in among(range(top, bottom + 1), self.rows):
             for column, cell in self.rows[number].cells.items():
@@ -174,11 +181,16 @@ class PendingSheet(StoredSheet):
         elif cell is not None or self.style(place) != style:
             self.styles[place] = style
 
-    def style_new(self, place: Place, style: int) -> None:
-        """Give a style to a cell that does not exist yet; an existing one keeps its look."""
-        is_new = place not in self.styles and self.cell(place) is None
-        if is_new and self.style(place) != style:
-            self.styles[place] = style
+    def style_new(self, area: Area, style: int) -> None:
+        """Give a style to cells that do not exist yet; an existing one keeps its look."""
+        for column in range(area.left, area.right + 1):
+            of_column = self.worksheet.column_style(column) or 0
+            for number in range(area.top, area.bottom + 1):
+                row, place = self.rows.get(number), (number, column)
+                if place not in self.styles and not (row and column in row.cells):
+                    of_row = row.style if row else None
+                    if (of_column if of_row is None else of_row) != style:
+                        self.styles[place] = style
 
     def fit_row(self, number: int, height: float | None) -> None:
         """Give a row a height that follows from what it holds; None is the usual one."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xlengines.shared.references import (
@@ -14,6 +14,7 @@ from xlengines.shared.references import (
 )
 from xlengines.shared.refs import Area, Place
 from xlengines.shared.table_shape import TableShape
+from xlengines.xlsx.package.remembered import remembered
 
 from .document import Document
 from .sheets import Sheet
@@ -43,14 +44,22 @@ class Sources:
 
 @dataclass(slots=True)
 class _Reading:
-    """What a formula depends on in any cell of a sheet, and the references that move with it."""
+    """What a formula refers to in any cell of a sheet. Sheets are numbers, as copies have them."""
 
-    fixed: Sources = field(default_factory=Sources)
     # Each with its sheet, and whether it is counted from A1, as in a name.
-    moving: list[tuple[Sheet, CellReference, bool]] = field(default_factory=list)
-    # References to a row of a table, or to the table around the cell.
-    in_table: list[TableReference] = field(default_factory=list)
+    cells: list[tuple[int, CellReference, bool]] = field(default_factory=list)
+    tables: list[TableReference] = field(default_factory=list)
+    # As in `Sources`.
+    names: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
     joins: bool = False
+    is_clear: bool = True
+
+
+@remembered(10)
+def _readings(sheets: Hashable, names: Hashable) -> dict[tuple[int, str], _Reading]:
+    """What is known of the formulas of workbooks with these sheets and names; it grows."""
+    return {}
 
 
 class Precedents:
@@ -63,7 +72,9 @@ class Precedents:
         # By the name in lower case, and the index of the sheet that it belongs to.
         self.names = {(n.name.lower(), n.sheet): n.text for n in document.workbook.names()}
         self._as_functions = {name.upper() for name, _ in self.names}
-        self._readings: dict[tuple[Sheet, str], _Reading] = {}
+        self._readings = _readings(tuple(self.numbers), tuple(self.names.items()))
+        # The place of each column of a table, by its name in lower case.
+        self._columns: dict[Table, dict[str, int]] = {}
         # Only references that mean the same cells in every formula.
         self._table_areas: dict[TableReference, Area | None] = {}
 
@@ -73,21 +84,23 @@ class Precedents:
         The formula is written for the cell `origin`, which is another than `place` if it is shared.
         """
         reading = self._reading(sheet, text)
-        if not (reading.moving or reading.in_table):
-            return reading.fixed
-        fixed = reading.fixed
-        areas, possible = [*fixed.areas], [*fixed.possible]
-        for on, reference, from_a1 in reading.moving:
+        areas: _Areas = []
+        possible: _Areas = []
+        tables: set[str] = set()
+        for on, reference, from_a1 in reading.cells:
             top, left = _A1 if from_a1 else origin or place
-            areas.append((on, reference.moved(place[0] - top, place[1] - left)))
-        tables = set(fixed.tables)
-        for reference in reading.in_table:
+            areas.append((self.sheets[on], reference.moved(place[0] - top, place[1] - left)))
+        for reference in reading.tables:
             if table := self.table(reference, sheet, place):
-                self._add_cells_of(table, _cells_of(table, reference, place), areas, possible)
+                area = self._cells_of(table, reference, place)
+                # Of cells that are not known, all of the table may be meant.
+                cells = possible if area is None else areas
+                cells.append((self.sheet_of(table), area or table.area))
                 tables |= _sized(table, reference)
         if reading.joins:
             possible += _around(areas)
-        return replace(fixed, areas=areas, possible=possible, tables=tables)
+        names, functions, is_clear = reading.names, reading.functions, reading.is_clear
+        return Sources(areas, possible, names, functions, tables, is_clear)
 
     def table(self, reference: TableReference, sheet: Sheet, place: Place) -> Table | None:
         """The table that a reference names; if it names none, the table around the cell."""
@@ -103,32 +116,33 @@ class Precedents:
         """The sheets that a reference goes through; None if the workbook has no such sheet."""
         if reference.sheets is None:
             return [own]
-        numbers = [self.numbers.get(name.lower()) for name in reference.sheets]
-        first, last = numbers[0], numbers[-1]
+        numbers = self._numbers_of(reference.sheets)
+        return None if numbers is None else [self.sheets[number] for number in numbers]
+
+    def _numbers_of(self, sheets: tuple[str, str]) -> range | None:
+        first, last = (self.numbers.get(name.lower()) for name in sheets)
         if first is None or last is None:
             return None
-        return self.sheets[min(first, last) : max(first, last) + 1]
+        return range(min(first, last), max(first, last) + 1)
 
     def _reading(self, sheet: Sheet, text: str) -> _Reading:
-        key = sheet, text
+        key = self.numbers[sheet.name.lower()], text
         if key not in self._readings:
-            reading = self._readings[key] = _Reading()
+            reading = _Reading()
             self._read(reading, sheet, text, set(), is_name=False)
-            if reading.joins:
-                reading.fixed.possible += _around(reading.fixed.areas)
+            self._readings[key] = reading
         return self._readings[key]
 
     def _read(
         self, into: _Reading, sheet: Sheet, text: str, followed: set[object], *, is_name: bool
     ) -> None:
-        read, fixed = references(text), into.fixed
-        fixed.is_clear &= read.is_clear
-        fixed.functions |= read.functions
+        read = references(text)
+        into.is_clear &= read.is_clear
+        into.functions |= read.functions
         into.joins |= read.joins
+        into.tables += read.tables
         for cells in read.cells:
             self._read_cells(into, sheet, cells, is_name)
-        for table in read.tables:
-            self._read_table(into, table)
         names = [
             *read.names,
             *(NameReference(f, None) for f in read.functions & self._as_functions),
@@ -136,33 +150,23 @@ class Precedents:
         for name in names:
             key = self._defined(name, sheet)
             if key is None:
-                self._read_table(into, TableReference(name.name, frozenset(), ()))
+                into.tables.append(TableReference(name.name, frozenset(), ()))
             elif key not in followed:
                 followed.add(key)
-                fixed.names.add(key[0])
+                into.names.add(key[0])
                 self._read(into, sheet, self.names[key], followed, is_name=True)
 
     def _read_cells(
         self, into: _Reading, sheet: Sheet, reference: CellReference, is_name: bool
     ) -> None:
-        sheets = self.sheets_of(reference, sheet)
-        if sheets is None:  # a reference to one unknown sheet is an error, whatever changes
-            names = reference.sheets or ("", "")
-            into.fixed.is_clear &= names[0] == names[1]
-        elif all(reference.fixed):
-            into.fixed.areas += [(on, reference.area) for on in sheets]
+        own = self.numbers[sheet.name.lower()]
+        sheets = reference.sheets
+        numbers = range(own, own + 1) if sheets is None else self._numbers_of(sheets)
+        if numbers is None:  # a reference to one unknown sheet is an error, whatever changes
+            names = sheets or ("", "")
+            into.is_clear &= names[0] == names[1]
         else:
-            into.moving += [(on, reference, is_name) for on in sheets]
-
-    def _read_table(self, into: _Reading, reference: TableReference) -> None:
-        if not reference.table or "#this row" in reference.rows:
-            into.in_table.append(reference)
-        elif table := self.tables.get(reference.table.lower()):
-            if reference not in self._table_areas:
-                self._table_areas[reference] = _cells_of(table, reference, _A1)
-            fixed, area = into.fixed, self._table_areas[reference]
-            self._add_cells_of(table, area, fixed.areas, fixed.possible)
-            fixed.tables |= _sized(table, reference)
+            into.cells += [(number, reference, is_name) for number in numbers]
 
     def _defined(self, name: NameReference, sheet: Sheet) -> tuple[str, int | None] | None:
         """The key of a defined name; a name of the sheet goes before one of the workbook."""
@@ -170,11 +174,33 @@ class Precedents:
         keys = ((name.name.lower(), on), (name.name.lower(), None))
         return next((key for key in keys if key in self.names), None)
 
-    def _add_cells_of(
-        self, table: Table, area: Area | None, areas: _Areas, possible: _Areas
-    ) -> None:
-        """Add an area of a table; if it is not known, the whole table as possible cells."""
-        (possible if area is None else areas).append((self.sheet_of(table), area or table.area))
+    def _cells_of(self, table: Table, reference: TableReference, place: Place) -> Area | None:
+        """The cells of a table that a reference means, before and after the table was resized.
+
+        None if it names a column that the table does not have.
+        """
+        if "#this row" in reference.rows or not reference.table:
+            return self._read_cells_of(table, reference, place)
+        if reference not in self._table_areas:
+            self._table_areas[reference] = self._read_cells_of(table, reference, place)
+        return self._table_areas[reference]
+
+    def _read_cells_of(self, table: Table, reference: TableReference, place: Place) -> Area | None:
+        shapes = table.saved_shape, table.shape
+        before, after = (_part(shape, reference, place) for shape in shapes)
+        columns = self._columns_of(table)
+        area = before.around(after)
+        names = [name.lower() for name in reference.columns]
+        if any(name not in columns for name in names):
+            return None
+        places = [columns[name] for name in names] or [area.left, area.right]
+        return area._replace(left=min(places), right=max(places))
+
+    def _columns_of(self, table: Table) -> dict[str, int]:
+        if table not in self._columns:
+            names = (column.name.lower() for column in table.columns)
+            self._columns[table] = {name: n for n, name in enumerate(names, table.area.left)}
+        return self._columns[table]
 
 
 def _sized(table: Table, reference: TableReference) -> set[str]:
@@ -189,21 +215,6 @@ def _around(areas: _Areas) -> Iterator[tuple[Sheet, Area]]:
     for sheet, area in areas:
         around[sheet] = around[sheet].around(area) if sheet in around else area
     return iter(around.items())
-
-
-def _cells_of(table: Table, reference: TableReference, place: Place) -> Area | None:
-    """The cells of a table that a reference means, before and after the table was resized.
-
-    None if it names a column that the table does not have.
-    """
-    before, after = (_part(shape, reference, place) for shape in (table.saved_shape, table.shape))
-    columns = {column.name.lower(): n for n, column in enumerate(table.columns, table.area.left)}
-    area = before.around(after)
-    names = [name.lower() for name in reference.columns]
-    if any(name not in columns for name in names):
-        return None
-    places = [columns[name] for name in names] or [area.left, area.right]
-    return area._replace(left=min(places), right=max(places))
 
 
 def _part(shape: TableShape, reference: TableReference, place: Place) -> Area:

@@ -7,11 +7,12 @@ where it covers every column, so does its last column. Any other reference stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 
 from xlengines.shared.refs import Area
-from xlengines.shared.structured import with_areas
+from xlengines.shared.structured import areas, with_areas
 from xlengines.shared.table_shape import Move
 
 from .tables import Table
@@ -21,18 +22,21 @@ class Moves:
     """The tables that changed their size."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self.moves = [table.move for table in tables if table.resized]
+        self._moves: dict[str, list[Move]] = defaultdict(list)
+        for move in (table.move for table in tables if table.resized):
+            self._moves[move.sheet.lower()].append(move)
 
     def __bool__(self) -> bool:
-        return bool(self.moves)
+        return bool(self._moves)
 
     def on(self, sheet: str) -> list[Move]:
         """Those of one sheet."""
-        return [move for move in self.moves if move.sheet.lower() == sheet.lower()]
+        return self._moves.get(sheet.lower(), [])
 
     def area(self, sheet: str | None, area: Area, *, widen: bool = True) -> Area | None:
         """Where a reference points now; None where it stays."""
-        moved = (move.follow(sheet, area, widen=widen) for move in self.moves)
+        moves = self.on(sheet) if sheet else ()
+        moved = (move.follow(sheet, area, widen=widen) for move in moves)
         return next((new for new in moved if new is not None), None)
 
     def formula(
@@ -40,6 +44,8 @@ class Moves:
     ) -> str:
         """A formula whose references have followed. `sheet` is the one it stands on."""
         change = partial(self.area, widen=widen)
+        if all(change(on, area) is None for on, area in _areas(text, sheet)):
+            return text
         return with_areas(text, change, sheet, single_cells=single_cells)
 
     def areas(self, text: str, sheet: str) -> str:
@@ -52,3 +58,9 @@ class Moves:
         except ValueError:
             return text
         return text if new is None else str(new)
+
+
+@lru_cache(10_000)
+def _areas(text: str, sheet: str) -> Sequence[tuple[str | None, Area]]:
+    """The areas that a formula names, which copies of a workbook have in common."""
+    return tuple(areas(text, sheet))

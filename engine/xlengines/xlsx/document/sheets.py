@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place, address, around_places
-from xlengines.xlsx.parts.cells import Content, FormulaText, content, shortest
+from xlengines.xlsx.parts.cells import Content, FormulaText, content, same, shortest
 from xlengines.xlsx.parts.splicing import CellChanges, spliced, with_row_attributes
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.workbook import Listed
@@ -46,14 +46,18 @@ class Sheet(PendingSheet):
     def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write a block of values, all or none of them; what is there already is no change."""
         changed: dict[Place, tuple[Content, str | None]] = {}
-        date1904, stored_rows, pending = self.book.date1904, self.rows, self.contents
+        date1904, strings, pending = self.book.date1904, self.book.strings, self.contents
         for row, values in enumerate(rows, top):
-            has_cells = row in stored_rows
+            stored_row = self.rows.get(row)
+            cells = stored_row.cells if stored_row else {}
             for column, value in enumerate(values, left):
                 place = row, column
                 new, number_format = content(value, date1904, self.name, place)
-                is_new = not has_cells and place not in pending and new is not None
-                if is_new or not self.holds(place, new):
+                if place in pending:
+                    is_held = self.holds(place, new)
+                else:
+                    is_held = same(cells.get(column), new, strings)
+                if not is_held:
                     changed[place] = (new, number_format)
         self._put_all(changed)
 

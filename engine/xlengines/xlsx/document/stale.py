@@ -232,7 +232,7 @@ def _columns(formulas: list[_Formula], changed: _Places) -> dict[Sheet, list[int
     """The columns of each sheet in which a cell may change."""
     found: dict[Sheet, set[int]] = defaultdict(set)
     for sheet, places in changed.items():
-        found[sheet].update(column for _, column in places)
+        found[sheet].update({column for _, column in places})
     for formula in formulas:
         found[formula.sheet].update(range(formula.results.left, formula.results.right + 1))
     return {sheet: sorted(columns) for sheet, columns in found.items()}

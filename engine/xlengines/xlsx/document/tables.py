@@ -70,7 +70,7 @@ class Table:
             return True
         # The part repeats the totals, and marks a table that waits for its first data.
         totals, contents = self.shape.totals_row, self.sheet.contents.items()
-        return any(
+        return (totals is not None or self.awaits_data) and any(
             (totals is not None and totals.holds(*place))
             or (self.awaits_data and new is not None and self.area.holds(*place))
             for place, new in contents

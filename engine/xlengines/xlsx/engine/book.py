@@ -12,7 +12,7 @@ from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area
 from xlengines.xlsx.document.creating import add_sheet, check_sheet_name
 from xlengines.xlsx.document.document import Document
-from xlengines.xlsx.document.save import save
+from xlengines.xlsx.document.save import save, save_copy
 from xlengines.xlsx.document.sheet_views import freeze, show_first
 from xlengines.xlsx.document.sheets import Sheet as SheetModel
 
@@ -150,10 +150,18 @@ class Book(applications.Book):
 
     def store(self, path: str | None) -> None:
         target = Path(os.path.abspath(path)) if path else None  # noqa: PTH100 - keeps links
+        self._check_kind(target)
+        save(self.document, target)
+
+    def store_copy(self, path: Path) -> None:
+        """Write a copy to another file, and stay as it is; not part of xlwings."""
+        self._check_kind(path)
+        save_copy(self.document, path)
+
+    def _check_kind(self, target: Path | None) -> None:
         kind = self.document.path.suffix
         if target and target.suffix.lower() != kind.lower():
             raise Refused(
                 f"{target.name}: a workbook keeps its kind ({kind}).",
                 f"Choose a name that ends in {kind}.",
             )
-        save(self.document, target)

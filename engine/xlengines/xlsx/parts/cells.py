@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import LONGEST_TEXT
-from xlengines.shared.refs import Place, address
+from xlengines.shared.refs import Place, address, column_letters
 from xlengines.shared.values import CellError, date_serial
 from xlengines.xlsx.package.xml import escaped
 
@@ -58,10 +58,10 @@ def content(value: Any, date1904: bool, sheet: str, place: Place) -> tuple[Conte
     A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
     Text that starts with `=` stays text too.
     """
-    if isinstance(value, str):
-        return _text(value, sheet, place), None
     if value is None or isinstance(value, (bool, FormulaText)):
         return value, None
+    if isinstance(value, str):
+        return _text(value, sheet, place), None
     if isinstance(value, (int, float)):
         return _number(value), None
     if isinstance(value, dt.datetime):
@@ -115,14 +115,16 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     """Whether a cell already holds this content, so that writing it changes nothing."""
     if cell is None or (cell.raw is None and cell.formula is None):
         return new is None
+    if new is None:
+        return cell.formula is None and stored(cell, strings) is None
     if isinstance(new, FormulaText):
         formula = cell.formula
         return formula is not None and not formula.attributes and formula.text == new.text
     if cell.formula is not None:
         return False
     held = stored(cell, strings)
-    if new is None or held is None:
-        return new is None and held is None
+    if held is None:
+        return False
     kind, value = held
     if isinstance(new, Days):
         return kind == "n" and new.is_moment(value)
@@ -172,9 +174,12 @@ def spelled(
 
     `result` is the result of a formula, if it is known.
     """
-    tag = f'<{prefix}c r="{address(*place)}"' + (f' s="{style}"' if style else "")
+    if new is None and not style:
+        return b""
+    start = f'<{prefix}c r="{column_letters(place[1])}{place[0]}"'
+    tag = f'{start} s="{style}"' if style else start
     if new is None:
-        return f"{tag}/>".encode() if style else b""
+        return f"{tag}/>".encode()
     if isinstance(new, str):
         body = _spelled_text(new, prefix)
     elif isinstance(new, bool):
@@ -215,5 +220,6 @@ def spelled_result(result: Result, prefix: str = "") -> tuple[str | None, bytes]
 def shortest(number: float) -> str:
     """A number in the fewest digits that give it back exactly."""
     number = float(number)
-    whole = number.is_integer() and abs(number) < 1e15
-    return str(int(number)) if whole else repr(number).upper()  # 1E+300, as Excel writes it
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(number).upper()  # 1E+300, as Excel writes it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
@@ -228,7 +229,17 @@ def style_at(
     return own if own is not None else column_style(place[1]) or 0
 
 
-@remembered(50)
-def read_grid(data: bytes, part: str) -> dict[int, Row]:
+class Rows(dict[int, Row]):
     """The rows of a `<sheetData>` element, by number, in their order."""
-    return {row.number: row for row in _Reader(data, part).rows}
+
+    @cached_property
+    def formula_cells(self) -> list[Cell]:
+        """Every cell with a formula."""
+        cells = (cell for row in self.values() for cell in row.cells.values())
+        return [cell for cell in cells if cell.formula]
+
+
+@remembered(50)
+def read_grid(data: bytes, part: str) -> Rows:
+    """The rows of a `<sheetData>` element."""
+    return Rows({row.number: row for row in _Reader(data, part).rows})

@@ -19,7 +19,7 @@ from xlengines.xlsx.package.xml import (
 )
 
 from .cells import Content, Result, spelled, spelled_result
-from .grid import Cell, Row, read_grid
+from .grid import Cell, Row, Rows, read_grid
 
 # New values of attributes; None takes one away.
 Attributes = Mapping[str, str | None]
@@ -45,14 +45,15 @@ class CellChanges:
     def by_row(self) -> dict[int, list[int]]:
         """The columns to be written, in order, by row."""
         rows: dict[int, list[int]] = defaultdict(list)
-        for row, column in sorted(self.contents.keys() | self.styles.keys()):
+        # Without a set, because places are nearly in order already.
+        for row, column in sorted(dict.fromkeys((*self.contents, *self.styles))):
             rows[row].append(column)
         return rows
 
 
 def spliced(
     grid: bytes,
-    rows: dict[int, Row],
+    rows: Rows,
     changes: CellChanges,
     prefix: str,
     column_style: Callable[[int], int | None],
@@ -64,7 +65,7 @@ def spliced(
 @dataclass
 class _Splicer:
     grid: bytes
-    rows: dict[int, Row]
+    rows: Rows
     changes: CellChanges
     prefix: str
     column_style: Callable[[int], int | None]
@@ -104,28 +105,26 @@ class _Splicer:
         attributes = self.changes.rows.get(row.number)
         return with_attributes(tag, attributes) if attributes else tag
 
-    def cell(self, place: Place, style: int) -> bytes:
-        changes = self.changes
-        new, result = changes.contents.get(place), changes.results.get(place)
-        return spelled(place, style, new, self.prefix, result)
-
     def new_cells(self, number: int, columns: Iterable[int], row_style: int | None) -> list[bytes]:
         """Cells that were not there, in a row with this style."""
-        styles, found = self.changes.styles, []
+        changes, found = self.changes, []
         for column in columns:
             place = number, column
-            style = styles.get(place)
+            style = changes.styles.get(place)
             if style is None:
                 style = row_style if row_style is not None else self.column_style(column) or 0
-            found.append(self.cell(place, style))
+            new, result = changes.contents.get(place), changes.results.get(place)
+            found.append(spelled(place, style, new, self.prefix, result))
         return found
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
-        place = cell.place
+        place, contents = (cell.row, cell.column), self.changes.contents
         style = self.changes.styles.get(place, cell.style)
-        if place in self.changes.contents:
-            self.splice.replace(cell.start, cell.end, self.cell(place, style))
+        if place in contents:
+            result = self.changes.results.get(place)
+            new = spelled(place, style, contents[place], self.prefix, result)
+            self.splice.replace(cell.start, cell.end, new)
             return
         changes = {"s": str(style) if style else None}
         if place in self.changes.results:
@@ -140,11 +139,13 @@ class _Splicer:
     def change_row(self, row: Row, columns: list[int]) -> None:
         added: list[bytes] = []
         before, cells = row.open_end, row.cells
+        for column in columns:
+            if column in cells:
+                self.change_cell(cells[column])
         others = iter(cells.values())
         other = next(others, None)
         for column in columns:
             if column in cells:
-                self.change_cell(cells[column])
                 continue
             while other and other.column < column:
                 before, other = other.end, next(others, None)
@@ -170,10 +171,9 @@ class _Splicer:
     def keep_shared_formulas(self) -> None:
         """Where the head of a shared formula goes, make the next cell that uses it the head."""
         groups: dict[str, list[Cell]] = defaultdict(list)
-        for row in self.rows.values():
-            for cell in row.cells.values():
-                if cell.formula and cell.formula.shared is not None:
-                    groups[cell.formula.shared].append(cell)
+        for cell in self.rows.formula_cells:
+            if cell.formula and cell.formula.shared is not None:
+                groups[cell.formula.shared].append(cell)
         for members in groups.values():
             head = next((c for c in members if c.formula and "ref" in c.formula.attributes), None)
             if head is not None and head.place in self.changes.contents:

@@ -9,7 +9,7 @@ from xlengines.shared.refs import Area, Place
 from xlengines.xlsx.package.xml import escaped, is_true, scan
 
 from . import reading
-from .grid import Cell, Row, read_grid
+from .grid import Cell, Rows, read_grid
 from .splicing import moved_formula
 from .stored_book import StoredBook
 from .workbook import Listed
@@ -38,10 +38,9 @@ class StoredSheet:
 
     def forget_cells(self) -> None:
         """Forget the cells that were read from the part, but not the part."""
-        self._rows: dict[int, Row] | None = None
+        self._rows: Rows | None = None
         self._values: reading.Values | reading.ScatteredValues | None = None
         self._hidden_rows: set[int] | None = None
-        self._formula_cells: list[Cell] | None = None
         self._heads: dict[str, Cell] | None = None
 
     @property
@@ -83,7 +82,7 @@ class StoredSheet:
         return self.is_read or self.part in self.book.package.changed
 
     @property
-    def rows(self) -> dict[int, Row]:
+    def rows(self) -> Rows:
         """Every row and cell, with the places of their bytes."""
         if self._rows is None:
             self._rows = read_grid(self.worksheet.grid, self.part)
@@ -153,10 +152,7 @@ class StoredSheet:
     @property
     def formula_cells(self) -> list[Cell]:
         """Every cell with a formula."""
-        if self._formula_cells is None:
-            cells = (cell for row in self.rows.values() for cell in row.cells.values())
-            self._formula_cells = [cell for cell in cells if cell.formula]
-        return self._formula_cells
+        return self.rows.formula_cells
 
     def stored_formula(self, cell: Cell) -> str | None:
         """The formula of a cell without its equals sign; a shared one as it reads there."""
