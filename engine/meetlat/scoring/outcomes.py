@@ -69,9 +69,11 @@ class Outcomes:
         """The same, with metrics over persons computed for this group (and perhaps others)."""
         of_whole = group == WHOLE
         if of_whole not in self._kept:
-            each = {name: self._run_of_all_groups(name) for name in self.runs if not of_whole}
-            self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else each)
+            self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else self._each())
         return self._kept[of_whole]
+
+    def _each(self) -> Mapping[str, Run]:
+        return {name: self._run_of_all_groups(name) for name in self.runs}
 
     def _whole(self) -> Mapping[str, Run]:
         runs = {n: run.restarted() if run.is_over_persons else run for n, run in self.runs.items()}
