@@ -352,6 +352,8 @@ PROUD = """
 | pride    | proud  | work  | agreement |
 """
 
+PAIR = {"agree": 10, "disagree": 0}
+
 
 def test_a_new_column_with_the_name_of_another_question_gets_a_name_of_its_own():
     rows = [["agree", "disagree"], ["disagree", "agree"]] * 9
@@ -381,6 +383,16 @@ def test_a_scale_with_fewer_scored_answers_is_another_scale():
     assert match.same(rows) == "agreement"
     assert match.same(rows[1:]) is None
     assert match.same([*rows, {**rows[0], "answer": "never"}]) is None
+
+
+def test_of_scales_with_the_same_answers_the_first_gets_new_questions():
+    names = [f"scale {n}" for n in range(30)]
+    rows = [f"| {name} | {answer} | {score} |" for name in names for answer, score in PAIR.items()]
+    scales = "\n".join(["| scale | answer | score |", "|---|---|---|", *rows])
+    read = inputs(Questions=PROUD.replace("agreement", names[0]), Scales=scales)
+    match = ScaleMatch(read_catalogue(read.tables, read.names)[0])
+    rows = [{"answer": answer, "label::en": "", "score": score} for answer, score in PAIR.items()]
+    assert match.same(rows) == names[0]
 
 
 def test_texts_that_differ_in_a_number_are_not_alike():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
@@ -345,3 +347,30 @@ def test_an_installed_plugin_does_not_replace_a_metric_that_is_there(monkeypatch
     plugins.load_installed()
     assert plugins.metrics["quiet"].plugin == "mine"
     assert [p.code for p in plugins.problems] == ["metric-twice"]
+
+
+def test_an_installed_plugin_that_is_reloaded_registers_its_new_metrics(monkeypatch, tmp_path):
+    """An analyst edits a package in a notebook and calls `importlib.reload`."""
+    code = """
+        from meetlat import hookimpl, metric
+
+        @metric(table="{0}")
+        def {0}(counts):
+            return counts
+
+        @hookimpl
+        def register_metrics(register):
+            register({0})
+    """
+    file = tmp_path / "edited_in_a_notebook.py"
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(manager, "_REMEMBERED", {})
+    entry = EntryPoint("edited", file.stem, manager.GROUP)
+    monkeypatch.setattr(manager, "installed_plugins", lambda: [entry])
+    file.write_text(dedent(code.format("First")), encoding="utf-8")
+    assert [*load_plugins().metrics] == ["First"]
+    file.write_text(dedent(code.format("Second")), encoding="utf-8")
+    importlib.reload(sys.modules[file.stem])
+    assert [*load_plugins().metrics] == ["Second"]
+    monkeypatch.delitem(sys.modules, file.stem)

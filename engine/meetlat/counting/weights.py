@@ -154,7 +154,8 @@ def _margin_table(
     for segment in invited or coded.segments:
         own = coded.segments[segment]
         asked = invited.get(segment, [None] * len(own.groups))
-        named = pl.DataFrame({"group": own.groups, "invited": asked})
+        groups = pl.Series(own.groups, dtype=pl.String)  # perhaps none: an empty column
+        named = pl.DataFrame({"group": groups, "invited": asked})
         members = coded.frame.select(pl.col(own.column).cast(pl.String).alias("group"), w=weights)
         sums = (
             members.drop_nulls("group")

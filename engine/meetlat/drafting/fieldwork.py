@@ -33,7 +33,7 @@ def readings(column: pl.Series) -> list[Days]:
     if column.dtype != pl.String:
         return []
     starts = column.str.strip_chars().str.slice(0, 10)
-    distinct = [start for start in starts.unique().to_list() if start]
+    distinct = [start for start in starts.unique(maintain_order=True) if start]
     found = [DAY.match(start) for start in distinct]
     if not found or None in found:
         return []

@@ -17,7 +17,9 @@ class ScaleMatch:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._label = f"label::{catalogue.language}"
-        self._frames = {n: catalogue.scale(n) for n in catalogue.scales["scale"].unique()}
+        # The first of several with the same answers is the one for new questions.
+        names = catalogue.scales["scale"].unique(maintain_order=True)
+        self._frames = {n: catalogue.scale(n) for n in names}
         self._scales = {name: Scale(name, frame) for name, frame in self._frames.items()}
 
     def scale(self, name: str) -> Scale | None:

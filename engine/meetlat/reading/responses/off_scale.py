@@ -87,6 +87,10 @@ class AskedQuestion:
         """How often unknown answers were given."""
         return sum(answer.times for answer in self.unknown.values())
 
+    def share_of(self, key: str) -> float:
+        """The share of the answers that are this unknown one; 0 if nobody ticked any box."""
+        return self.unknown[key].times / max(self.answered, 1)
+
     def without(self, keys: set[str]) -> AskedQuestion:
         """The question without some unknown answers, such as those already reported."""
         return replace(self, unknown={k: a for k, a in self.unknown.items() if k not in keys})
@@ -245,16 +249,14 @@ class _ScaleReport:
         """One unknown answer to any number of questions."""
         with_answer = [question for question in asked if key in question.unknown]
         first = self._first(key, with_answer)
-        worst = max(
-            with_answer, key=lambda question: question.unknown[key].times / question.answered
-        )
+        worst = max(with_answer, key=lambda question: question.share_of(key))
         low, high = map(as_number, self.scale.ends or ("", ""))
         facts = {
             "scale": self.scale.name,
             "times": sum(question.unknown[key].times for question in with_answer),
             "questions": first_few([question.question for question in with_answer]),
             "worst": worst.question,
-            "share": percentage(worst.unknown[key].times, worst.answered),
+            "share": percentage(worst.share_of(key), 1),
             "most": percentage(MOST, 1),
             "lowest": low,
             "highest": high,
