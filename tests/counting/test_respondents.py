@@ -52,6 +52,7 @@ def test_means_of_each_person_are_those_of_the_scored_answers_that_may_be_shown(
     respondents = counted_survey(people(seed=3)).answers.respondents
     assert set(respondents.hidden["question"]) == {"q1", "q2", "chosen"}
     wanted = {"both": {"q1": 1.0, "q2": 2.5}, "one": {"q2": 3.0}, "same": {"q2": 1, "q1": 1}}
+    wanted |= {"difference": {"q1": 1, "q2": -1}, "nothing": {"q1": 0}}  # no weight, no mean
     for own in respondents.shown_segments(["q1", "q2"]):
         found = pl.concat(own.means(wanted))
         expected = pl.concat(person_means(own.scores)(wanted))

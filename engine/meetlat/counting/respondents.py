@@ -17,7 +17,6 @@ from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, 
 # A temporary column, with a name that no question has.
 GROUP = "\x00group"
 
-
 # Each respondent's weighted means, by name the weights of the questions.
 Means = Callable[[Mapping[str, Mapping[str, float]]], Iterator[pl.DataFrame]]
 
@@ -137,8 +136,8 @@ def _mean(
         for table, sums in ((scores, total), (is_scored, base)):
             np.take(table * float(weight), given[question], out=part, mode="clip")
             sums += part
-    with np.errstate(invalid="ignore"):  # nobody answered: not a number, so null
-        return pl.Series(total / base, nan_to_null=True)
+    mean = np.full(people, np.nan)  # without weight there is no mean
+    return pl.Series(np.divide(total, base, out=mean, where=base > 0), nan_to_null=True)
 
 
 @dataclass(frozen=True)
