@@ -108,16 +108,23 @@ def of_own_metric(folder: Path, by_group: str, plugin: str = PLUGIN, **tables: s
     return survey(folder, **{**SURVEY, **tables})
 
 
-@pytest.mark.parametrize(("by_group", "together"), [("True", 2), ("False", 6)])
-def test_only_a_metric_that_allows_it_gets_some_of_the_groups(
-    tmp_path, monkeypatch, by_group, together
-):
+def test_a_metric_gets_all_groups_unless_it_says_otherwise(tmp_path, monkeypatch):
+    monkeypatch.setattr(counts, "ROWS", 8)
+    own = of_own_metric(tmp_path, "False").all_groups["Asked"]
+    assert own["group"].to_list() == ["", *"ABCDE"]
+    assert own["n"].to_list() == [6] * 6
+    assert own["known"].to_list() == [5] * 6
+
+
+@pytest.mark.parametrize("column", ["n=pl.len()", "known=pl.lit(invited.height)"])
+def test_a_metric_that_compares_groups_must_get_all_of_them(tmp_path, monkeypatch, column):
     answers = 4  # of the scale
     monkeypatch.setattr(counts, "ROWS", 2 * answers)
-    own = of_own_metric(tmp_path, by_group).all_groups["Asked"]
-    assert own["group"].to_list() == ["", *"ABCDE"]
-    assert own["n"].to_list() == [together] * 6
-    assert own["known"].to_list() == ([1, 1, 2, 2, 2, 2] if by_group == "True" else [5] * 6)
+    plugin = PLUGIN.replace("n=pl.len(), known=pl.lit(invited.height)", column)
+    report = of_own_metric(tmp_path, "True", plugin)
+    (problem,) = [p for p in report.problems if p.code == "metric-failed"]
+    assert "its rows of a group change with the other groups" in str(problem)
+    assert "Asked" not in report.tables
 
 
 def test_row_of_a_group_that_was_not_given_is_a_fault_of_the_metric(tmp_path, monkeypatch):

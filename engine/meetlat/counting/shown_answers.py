@@ -67,9 +67,16 @@ class ShownAnswers:
         for some, counts in self.source.parts():
             if counts.is_empty() and self.source.shown.any():
                 continue
-            part = self._with_counts(counts)
-            part.respondents = replace(self.respondents, groups=self.respondents.groups[some])
-            yield part
+            yield self._part(counts, self.respondents.groups[some])
+
+    def of_group(self, group: Group) -> ShownAnswers:
+        """The same answers with the counts of one group."""
+        return self._part(group.rows_of(self.counts), group.rows_of(self.respondents.groups))
+
+    def _part(self, counts: pl.DataFrame, groups: pl.DataFrame) -> ShownAnswers:
+        part = self._with_counts(counts)
+        part.respondents = replace(self.respondents, groups=groups)
+        return part
 
     def counts_of(self, questions: Iterable[str], *, in_themes: bool = False) -> pl.DataFrame:
         """The counts of some questions, kept because most metrics ask for the same ones."""

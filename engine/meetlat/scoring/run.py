@@ -28,6 +28,12 @@ from meetlat.reading.responses.scored import WEIGHT, weight_of
 Frames = Mapping[str, pl.DataFrame | pl.Series | Means]
 
 
+DEPENDS_ON_OTHERS = (
+    "it has by_group=True, but its rows of a group change with the other groups in counts; "
+    "leave out by_group"
+)
+
+
 @dataclass
 class Run:
     """One metric, or one rule for themes, while it is computed.
@@ -165,10 +171,45 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
     """Some groups at a time, so that their counts are made once for all runs."""
+    part = answers
     for part in answers.parts() if runs else ():
         for run in runs:
-            known = run.known._replace(groups=part.shown_groups)
-            run.compute(plugins, _of_all_groups(part, run), known=known)
+            _compute_part(run, part, plugins)
+    if part is not answers:
+        _check_by_group(runs, part, plugins)
+
+
+def _compute_part(run: Run, part: ShownAnswers, plugins: Plugins) -> None:
+    known = run.known._replace(groups=part.shown_groups)
+    run.compute(plugins, _of_all_groups(part, run), known=known)
+
+
+def _check_by_group(runs: Sequence[Run], part: ShownAnswers, plugins: Plugins) -> None:
+    """Fail a metric that says `by_group` but gives a group other rows if that group is alone.
+
+    It compares groups, so its figures would depend on how the groups are divided into parts.
+    """
+    if part.counts.is_empty():
+        return
+    group = Group(*part.counts.select(GROUP_KEYS).row(-1))
+    alone = part.of_group(group)
+    for run in runs:
+        again = run.restarted()
+        _compute_part(again, alone, plugins)
+        if not run.fault and not _is_same(group.rows_of(run.pieces[-1]), again):
+            run.fault = MetricError(DEPENDS_ON_OTHERS)
+
+
+def _is_same(rows: pl.DataFrame, again: Run) -> bool:
+    from polars.testing import assert_frame_equal  # not needed for a small survey
+
+    if again.fault:
+        return False
+    try:
+        assert_frame_equal(rows, again.pieces[-1], check_dtypes=False)
+    except AssertionError:
+        return False
+    return True
 
 
 def _compute_by_segment(
