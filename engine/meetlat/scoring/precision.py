@@ -15,7 +15,7 @@ from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
 from meetlat.scoring.outsiders import outside, outsiders
 from meetlat.scoring.run import Run
-from meetlat.scoring.significance.spread import Outsiders, People
+from meetlat.scoring.significance.spread import Moments, Outsiders, People
 from meetlat.scoring.significance.standard_errors import PRECISION, standard_errors
 
 
@@ -54,6 +54,7 @@ class Precision:
         self._of: dict[Group, pl.DataFrame] = {}
         self._outside: dict[Group, pl.DataFrame] = {}
         self._rows: dict[Group, dict[str, list[tuple[Any, ...]]]] = {}
+        self._moments: Moments = {}
 
     def prepare(self, groups: Sequence[Group]) -> None:
         """Announce the groups that will be asked for, and forget those of before."""
@@ -92,7 +93,8 @@ class Precision:
         if self._scored is None or self._score is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._outside:
-            self._outside |= _outside(self._scored, self._score, self._together(group))
+            groups = self._together(group)
+            self._outside |= _outside(self._scored, self._score, groups, self._moments)
         return self._outside[group]
 
     def _together(self, group: Group) -> Sequence[Group]:
@@ -107,7 +109,10 @@ def _precision(
     return standard_errors(scored.tables, counts, people, scored.rules, groups)
 
 
-def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Group, pl.DataFrame]:
+def _outside(
+    scored: Scored, score: Score, groups: Sequence[Group], moments: Moments
+) -> dict[Group, pl.DataFrame]:
+    """The precision of everyone outside each group; `moments` are kept for other groups."""
     none = {group: pl.DataFrame(schema=PRECISION) for group in groups}
     shown = [g for g in groups if g != WHOLE and scored.answers.shows(g)]
     if not scored.adds_up:
@@ -115,7 +120,7 @@ def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Grou
     if not shown:
         return none
     others = score(outsiders(scored.answers, shown))
-    return none | _precision(others, Outsiders(others.answers), shown)
+    return none | _precision(others, Outsiders(others.answers, moments), shown)
 
 
 def _one_by_one(
