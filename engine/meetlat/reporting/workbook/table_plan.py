@@ -318,7 +318,7 @@ def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
 def column_values(table: ResultTable, name: str) -> list[Any]:
     """The cells of a column; at least one, because a table has at least one row."""
     blank = NO_FIGURE if name in table.comparisons else None
-    values = [blank if value is None else value for value in table.frame[name]]
+    values = [blank if value is None else value for value in table.frame[name].to_list()]
     return [*map(as_cell, values)] or [None]
 
 
