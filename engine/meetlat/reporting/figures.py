@@ -159,8 +159,9 @@ class Figures:
         """The marks of figures, by table, subject, answer and comparison."""
         if "Differences" not in self.report:
             return {}
-        columns = (self.report["Differences"][name].to_list() for name in (*MARKED, "mark"))
-        return {tuple(key): mark for *key, mark in zip(*columns, strict=True) if mark}
+        *keys, marks = (self.report["Differences"][c].to_list() for c in (*MARKED, "mark"))
+        rows = zip(zip(*keys, strict=True), marks, strict=True)
+        return {key: mark for key, mark in rows if mark}
 
     def is_earlier(self, comparison: str) -> bool:
         """Whether a comparison is an earlier survey; only beside it can a figure "rise"."""
