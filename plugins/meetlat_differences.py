@@ -72,6 +72,15 @@ TESTS: Mapping[str, Test] = {
     "Favourable": Figure.test_of_shares,
 }
 
+# Whether a difference that may be significant and remarkable is marked, by the value of the setting
+# `mark_differences`.
+CRITERIA: Mapping[str, Callable[[bool | None, bool], bool | None]] = {
+    "significant": lambda significant, _: significant,
+    "remarkable": lambda _, remarkable: remarkable,
+    "both": lambda significant, remarkable: significant and remarkable,
+    "either": lambda significant, remarkable: significant or remarkable,
+}
+
 # By the value of the setting `correction`.
 CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 
@@ -80,7 +89,7 @@ CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Differences`: a row for each figure in the report and each comparison that has it."""
     names, labels = report.once(subject_names), report.once(answer_labels)
-    ours = figures(report.precision.of(report.group))
+    ours = report.precision.figures(report.group)
     compared = {name: compared_figures(report, name) for name in report.comparisons.names}
     rows: list[Row] = []
     for table, test in TESTS.items():
@@ -129,7 +138,7 @@ def differences(
 
 
 def figures(moments: pl.DataFrame) -> dict[str, dict[About, Figure]]:
-    """The figures by table and by what they are about; the first one if there are two.
+    """Figures of comparisons by table and by what they are about; the first one if there are two.
 
     Without a table they are for every table.
     """
@@ -155,7 +164,7 @@ def compared_figures(report: Report, comparison: str) -> tuple[Figures, Figures]
     organisation includes the group; only those that enough people answered.
     """
     if comparison == report.comparisons.organisation:
-        return report.once(figures_of_whole), figures(report.precision.outside(report.group))
+        return report.once(figures_of_whole), report.precision.figures_outside(report.group)
     if comparison in report.comparisons.of_organisation:
         theirs = report.once(figures_of_comparison, comparison)
     else:
@@ -170,7 +179,7 @@ def figures_of_comparison(report: Report, comparison: str) -> Figures:
 
 def figures_of_whole(report: Report) -> Figures:
     """The figures of the organisation."""
-    return figures(report.precision.of(WHOLE))
+    return report.precision.figures(WHOLE)
 
 
 def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> None:
@@ -179,20 +188,18 @@ def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]
     The rows have `difference` and `p`; they are read together, so they are adjusted together.
     `smallest` is the smallest remarkable difference by subject.
     """
-    texts = words(report.settings.language)
+    texts, settings = words(report.settings.language), report.settings
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]
-    correct = CORRECTIONS[report.settings.correction]
+    matters, correct = CRITERIA[settings.mark_differences], CORRECTIONS[settings.correction]
     for row, adjusted in zip(rows, correct([row["p"] for row in rows]), strict=True):
+        difference = row["difference"]
         significant = None if adjusted is None else adjusted < LEVEL
-        remarkable = abs(row["difference"]) >= smallest.get(row["subject"], inf) - CLOSE
-        criteria = {"significant": significant, "remarkable": remarkable}
-        criteria["both"], criteria["either"] = all(criteria.values()), any(criteria.values())
-        up, down = row["difference"] > CLOSE, row["difference"] < -CLOSE
-        mark = UP if up else DOWN if down else None
+        remarkable = abs(difference) >= smallest.get(row["subject"], inf) - CLOSE
+        mark = UP if difference > CLOSE else DOWN if difference < -CLOSE else None
         row["p_adjusted"] = adjusted
         row["significant"] = None if significant is None else yes if significant else no
         row["remarkable"] = yes if remarkable else no
-        row["mark"] = mark if criteria[report.settings.mark_differences] else None
+        row["mark"] = mark if matters(significant, remarkable) else None
 
 
 def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> None:

@@ -41,16 +41,20 @@ COLUMNS = {
 # The name, score and mark of a theme or a question, or its change in a comparison.
 Row = Mapping[str, Any]
 
+# The mark of a difference, by table, comparison and subject.
+Marks = Mapping[tuple[str, ...], str]
+
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Highlights`: the highest and lowest scores, and the largest changes."""
     texts = words(report.settings.language).under("plugins.meetlat_highlights")
+    known = marks(report)
     found = [
         row
         for kind, (table, name) in SCORES.items()
         if table in report
-        for row in of_kind(report, kind, table, name)
+        for row in of_kind(report, kind, table, name, known)
     ]
     earlier = {*filter(Figures(report).is_earlier, report.comparisons.names)}
     rows = [_worded(row, earlier, texts) for row in _keyed(found, report.comparisons.names)]
@@ -81,7 +85,7 @@ def _worded(row: Row, earlier: Container[str | None], texts: Mapping[str, str]) 
     return {**row, **{column: texts.get(name, name) for column, name in named.items()}}
 
 
-def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
+def of_kind(report: Report, kind: str, table: str, name: str, known: Marks) -> Iterator[Row]:
     """Yield the highlights of the themes or of the questions."""
     columns = (report[table][column].to_list() for column in (kind, name, "score"))
     rows = [
@@ -89,14 +93,13 @@ def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
         for subject, named, score in zip(*columns, strict=True)
     ]
     yield from extremes([row for row in rows if row["score"] is not None])
-    known = marks(report, table)
     for comparison in report.comparisons.names:
         changed = [
             {
                 **row,
                 "comparison": comparison,
                 "change": row["score"] - other,
-                "mark": known.get((comparison, row["subject"])),
+                "mark": known.get((table, comparison, row["subject"])),
             }
             for row, other in zip(rows, report[table][comparison].to_list(), strict=True)
             if row["score"] is not None and other is not None
@@ -104,13 +107,14 @@ def of_kind(report: Report, kind: str, table: str, name: str) -> Iterator[Row]:
         yield from changes(changed)
 
 
-def marks(report: Report, table: str) -> Mapping[tuple[str, str], str | None]:
-    """The marks of differences, by comparison and subject (see `meetlat_differences`)."""
+def marks(report: Report) -> Marks:
+    """The marks of differences, by table, comparison and subject (see `meetlat_differences`)."""
     if "Differences" not in report:
         return {}
     columns = ("table", "comparison", "subject", "mark")
-    rows = zip(*(report["Differences"][column].to_list() for column in columns), strict=True)
-    return {(one, subject): mark for of, one, subject, mark in rows if of == table and mark}
+    *keys, signs = (report["Differences"][column].to_list() for column in columns)
+    rows = zip(zip(*keys, strict=True), signs, strict=True)
+    return {key: sign for key, sign in rows if sign}
 
 
 def extremes(rows: Sequence[Row]) -> Iterator[Row]:

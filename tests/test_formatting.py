@@ -4,10 +4,10 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetlat.formatting import Number, figure, percentage, rounded, written
+from meetlat.formatting import Number, figure, percentage, rounded, sign, signed, written
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,26 @@ def test_a_decimal_fraction_is_rounded_by_its_decimal_digits(thousandths, decima
     number = Decimal(thousandths).scaleb(-3)
     exact = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     assert rounded(float(number), decimals) == exact
+
+
+@st.composite
+def near_halves(draw) -> tuple[float, int]:
+    """A value a little above or below a half of its last decimal, and its decimals."""
+    decimals = draw(st.integers(0, 3))
+    half = (draw(st.integers(-(10**10), 10**10)) + 0.5) / 10**decimals
+    away = draw(st.sampled_from([0.0, 1e-16, 1e-15, 1e-14, 1e-12, 1e-9, 1e-5, 1e-4, 2e-4, 1e-3]))
+    return half * (1 + away) if draw(st.booleans()) else half - away, decimals
+
+
+@given(near_halves() | st.tuples(st.floats(-1e300, 1e300), st.integers(0, 3)))
+@settings(max_examples=500)
+def test_a_figure_shows_its_rounded_value(given_value):
+    """Most figures are written without Decimal."""
+    value, decimals = given_value
+    shown = rounded(value, decimals)
+    assert figure(value, decimals) == f"{shown:,}"
+    assert sign(value, decimals) == (shown > 0) - (shown < 0)
+    assert signed(value, decimals).startswith("+") == (shown > 0)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,10 @@ NO_FIGURE = "-"
 # Enough digits for the largest number that a cell can hold.
 ENOUGH_DIGITS = Context(prec=400)
 
+# Up to this many units of the last decimal, 15 digits say on which side of a half a value lies that
+# is at least so far from it.
+MOST_UNITS, FROM_HALF = 1e9, 1e-4
+
 
 @dataclass(frozen=True)
 class Number:
@@ -44,6 +48,21 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     return abs(exact) if exact.is_zero() else exact
 
 
+def _digits(value: float, decimals: int) -> str:
+    """`rounded` as text, without Decimal unless the value is near a half: 12,345.6."""
+    units = abs(value) * 10**decimals
+    if units < MOST_UNITS and abs(units % 1 - 0.5) > FROM_HALF:
+        return f"{value if units > 0.5 else 0.0:,.{decimals}f}"
+    return f"{rounded(value, decimals):,}"
+
+
+def sign(value: float, decimals: int = 0) -> int:
+    """1 or -1 for a value that is shown above or below 0, and 0 for one that is shown as 0."""
+    if abs(value) * 10**decimals < 1:
+        value = float(rounded(value, decimals))
+    return (value > 0) - (value < 0)
+
+
 @cache
 def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
@@ -54,13 +73,13 @@ def figure(value: float | None, decimals: int = 0, language: Language = "en") ->
     """`6.9`, or `6,9` in Dutch; `-` for None."""
     if value is None:
         return NO_FIGURE
-    return f"{rounded(value, decimals):,}".translate(_separators(language))
+    return _digits(value, decimals).translate(_separators(language))
 
 
 def signed(value: float | None, decimals: int = 0, language: Language = "en") -> str:
     """`+3`, `-9`, `0`; `-` for None."""
     shown = figure(value, decimals, language)
-    return f"+{shown}" if value is not None and rounded(value, decimals) > 0 else shown
+    return f"+{shown}" if value is not None and sign(value, decimals) > 0 else shown
 
 
 @cache

@@ -79,3 +79,15 @@ def test_a_question_withheld_of_the_group_has_no_figure_outside(rule):
 
 def test_the_whole_organisation_has_no_figures_outside():
     assert scored(of_team("North", 20, seed=3)).precision.outside(Group("", "")).is_empty()
+
+
+def test_figures_outside_a_group_are_the_same_after_those_of_other_groups():
+    """The sums over all people are kept, and serve for the groups that are announced later."""
+    rows = [*of_team("North", 20, seed=3), *of_team("South", 30, seed=1), *of_team("East", 15, 2)]
+    teams = [Group("team", name) for name in ("North", "South", "East")]
+    kept = scored(rows).precision
+    for group in teams:
+        kept.prepare([group])
+        assert kept.outside(group).rows() == scored(rows).precision.outside(group).rows()
+        assert kept.outside(group).height > 5
+        assert kept.figures_outside(group)["ThemeScores"]

@@ -58,7 +58,7 @@ def fill_workbook(file: str | PathLike[str], draft: Draft, responses: str) -> No
 def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
     """Replace all rows of a table; a column at the right says what is to be confirmed."""
     rows = draft.tables.get(name, [])
-    columns = headings(place)
+    columns = old = headings(place)
     reasons = {note.row: _reason(note, draft) for note in draft.notes if note.table == name}
     if reasons:
         columns = [*columns, words(draft.language)["drafting.to_confirm"]]
@@ -67,7 +67,7 @@ def _fill(place: xw.main.Table, draft: Draft, name: str) -> None:
         position: [as_cell(row.get(column)) for row in rows] or [None]
         for position, column in enumerate(columns)
     }
-    Plan(place, max(1, len(rows)), columns, values).write()
+    Plan(place, max(1, len(rows)), columns, old, values).write()
     if body := place.data_body_range:
         if name == "Scales":
             _align_texts(body.columns[columns.index("answer")])

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="DataclassInstance")
 
+# The types of most values that nobody can change, so that a copy shares them.
+_FIXED = frozenset({type(None), str, int, float, bool, MappingProxyType})
+
 
 def safe_copy(record: R) -> R:
     """A copy of a dataclass that a plugin can change without affecting the original."""
@@ -21,8 +24,8 @@ def safe_copy(record: R) -> R:
     if names is None:
         copies = {f.name: _copy(getattr(record, f.name)) for f in fields(record) if f.init}
         return replace(record, **copies)
-    made = object.__new__(type(record))
-    made.__dict__.update((name, _copy(getattr(record, name))) for name in names)
+    own, made = record.__dict__, object.__new__(type(record))
+    made.__dict__.update({n: v if type(v := own[n]) in _FIXED else _copy(v) for n in names})
     return made
 
 
@@ -35,6 +38,8 @@ def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
 
 
 def _copy(value: Any) -> Any:
+    if isinstance(value, dict):  # most of what is copied
+        return {k: v if type(v) in _FIXED else _copy(v) for k, v in value.items()}
     if value is None or isinstance(value, (str, int, float, MappingProxyType)):
         return value
     if isinstance(value, pl.DataFrame):
@@ -43,6 +48,4 @@ def _copy(value: Any) -> Any:
         return list(value)
     if type(value) is tuple:
         return tuple(map(_copy, value))
-    if isinstance(value, dict):
-        return {k: v if type(v) is str else _copy(v) for k, v in value.items()}
     return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -156,15 +157,23 @@ def check_cells(frame: pl.DataFrame) -> None:
         MetricError: it cannot hold the name or the values of one.
     """
     for name, kind in frame.schema.items():
-        if not is_heading(name):
-            raise MetricError(f"{name[:40]!r} is no name for a column")
-        if not (kind.is_numeric() or kind in CELL_TYPES):
-            raise MetricError(f"its column {name} holds {kind}, which no cell can")
+        if fault := _fault_of_column(name, kind):
+            raise MetricError(fault)
     for column in frame.get_columns():
         # The sum is asked for first, because it takes no query. It may overflow.
         is_sure = not column.dtype.is_float() or isfinite(column.sum())
         if not (is_sure or column.is_finite().all()):
             raise MetricError(f"its column {column.name} has a figure that is not a number")
+
+
+@lru_cache(10_000)
+def _fault_of_column(name: str, kind: pl.DataType) -> str:
+    """Why Excel cannot hold a column of this name and type; blank if it can."""
+    if not is_heading(name):
+        return f"{name[:40]!r} is no name for a column"
+    if not (kind.is_numeric() or kind in CELL_TYPES):
+        return f"its column {name} holds {kind}, which no cell can"
+    return ""
 
 
 def _kind(value: Any) -> str:

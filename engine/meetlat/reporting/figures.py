@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import polars as pl
 
-from meetlat.formatting import figure, percentage, rounded
+from meetlat.formatting import figure, percentage, rounded, sign
 from meetlat.languages import Language, words
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reporting.comparisons import fair_comparisons, is_earlier
@@ -45,6 +45,10 @@ class Shown(NamedTuple):
 
     value: float | None
     text: str
+
+
+# A missing figure.
+NOTHING = Shown(None, DASH)
 
 
 class Compared(NamedTuple):
@@ -111,7 +115,7 @@ class Figures:
     def number(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`6,9`."""
         if value is None:
-            return Shown(None, DASH)
+            return NOTHING
         return Shown(value, _number(value, decimals, self.language, self.minus))
 
     def share(self, value: float | None) -> Shown:
@@ -120,9 +124,9 @@ class Figures:
 
     def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`+3`, `−9`, `0`."""
-        shown = self.number(value, decimals)
-        plus = value is not None and rounded(value, decimals) > 0
-        return shown._replace(text=f"+{shown.text}") if plus else shown
+        if value is None:
+            return NOTHING
+        return Shown(value, _signed(value, decimals, self.language, self.minus))
 
     def main(self, table: str, value: float | None) -> Shown:
         """A main figure of a table, such as a score or an eNPS."""
@@ -155,8 +159,9 @@ class Figures:
         """The marks of figures, by table, subject, answer and comparison."""
         if "Differences" not in self.report:
             return {}
-        columns = (self.report["Differences"][name].to_list() for name in (*MARKED, "mark"))
-        return {tuple(key): mark for *key, mark in zip(*columns, strict=True) if mark}
+        *keys, marks = (self.report["Differences"][c].to_list() for c in (*MARKED, "mark"))
+        rows = zip(zip(*keys, strict=True), marks, strict=True)
+        return {key: mark for key, mark in rows if mark}
 
     def is_earlier(self, comparison: str) -> bool:
         """Whether a comparison is an earlier survey; only beside it can a figure "rise"."""
@@ -250,6 +255,12 @@ def _number(value: float, decimals: int, language: Language, minus: str) -> str:
     return figure(value, decimals, language).replace("-", minus)
 
 
+@lru_cache(20_000)
+def _signed(value: float, decimals: int, language: Language, minus: str) -> str:
+    shown = _number(value, decimals, language, minus)
+    return f"+{shown}" if sign(value, decimals) > 0 else shown
+
+
 def _reverse_coded(report: Report) -> frozenset[str]:
     return frozenset(report.catalogue.questions.filter("reverse")["question"])
 
@@ -267,7 +278,7 @@ def _scale(report: Report) -> tuple[float, float]:
 
 def is_shown(difference: Shown, decimals: int = DECIMALS) -> bool:
     """Whether a difference is not 0 as it is shown."""
-    return difference.value is not None and rounded(difference.value, decimals) != 0
+    return difference.value is not None and sign(difference.value, decimals) != 0
 
 
 def extremes(

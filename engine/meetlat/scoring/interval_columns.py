@@ -10,7 +10,6 @@ from meetlat.plugins.metrics import Metric
 from meetlat.reading.typed_figures import About
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored_figures
-from meetlat.scoring.significance import Figure
 from meetlat.scoring.significance.intervals import (
     INTERVALS,
     Interval,
@@ -45,12 +44,11 @@ def bounds(
 
 def _intervals(table: str, report: Report) -> Iterator[tuple[About, tuple[float, float]]]:
     """The intervals of a result table, by subject and answer."""
-    precision = report.precision.by_table(report.group).get(table, ())
+    figures = report.precision.figures(report.group).get(table, {})
     is_mean = INTERVALS[table] is interval_of_mean
     limits = report.once(_limits, table) if is_mean else {}
     invited = report.turnout.invited
-    for subject, answer, *figure in precision:
-        ours = Figure(*figure)
+    for (subject, answer), ours in figures.items():
         part = uncertain_part(ours.n or 0, invited)
         if ours.n is not None and (found := INTERVALS[table](ours, part)):
             lowest, highest = limits.get(subject, found)

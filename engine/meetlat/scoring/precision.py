@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import polars as pl
 
@@ -15,7 +15,8 @@ from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
 from meetlat.scoring.outsiders import outside, outsiders
 from meetlat.scoring.run import Run
-from meetlat.scoring.significance.spread import Outsiders, People
+from meetlat.scoring.significance import Figure
+from meetlat.scoring.significance.spread import Moments, Outsiders, People
 from meetlat.scoring.significance.standard_errors import PRECISION, standard_errors
 
 
@@ -41,6 +42,13 @@ class Scored:
 Score = Callable[[ShownAnswers], Scored]
 
 
+# What a figure is about: its subject, and its answer if it is the share of one.
+About: TypeAlias = tuple[str, str | None]
+
+# Figures by table and by what they are about. They are kept, so nobody may change them.
+FiguresByTable: TypeAlias = Mapping[str, Mapping[About, Figure]]
+
+
 class Precision:
     """The precision of figures, computed when it is asked for and kept.
 
@@ -53,13 +61,14 @@ class Precision:
         self._batch: Sequence[Group] = ()
         self._of: dict[Group, pl.DataFrame] = {}
         self._outside: dict[Group, pl.DataFrame] = {}
-        self._rows: dict[Group, dict[str, list[tuple[Any, ...]]]] = {}
+        self._figures: dict[Group, FiguresByTable] = {}
+        self._moments: Moments = {}
 
     def prepare(self, groups: Sequence[Group]) -> None:
         """Announce the groups that will be asked for, and forget those of before."""
         self._batch = groups
         self._of = {WHOLE: self._of[WHOLE]} if WHOLE in self._of else {}
-        self._outside, self._rows = {}, {}
+        self._outside, self._figures = {}, {}
 
     def of(self, group: Group) -> pl.DataFrame:
         """The precision of a group's figures.
@@ -75,13 +84,11 @@ class Precision:
             self._of |= _precision(self._scored, people, self._together(group))
         return self._of[group]
 
-    def by_table(self, group: Group) -> Mapping[str, Sequence[tuple[Any, ...]]]:
-        """The same as rows, by table: `subject`, `answer`, `value`, `n` and `sd`."""
-        if group not in self._rows:
-            self._rows[group] = found = dict[str, list[tuple[Any, ...]]]()
-            for table, *row in self.of(group).iter_rows():
-                found.setdefault(table, []).append(tuple(row))
-        return self._rows[group]
+    def figures(self, group: Group) -> FiguresByTable:
+        """The same figures by table and by what they are about."""
+        if group not in self._figures:
+            self._figures[group] = _by_table(self.of(group))
+        return self._figures[group]
 
     def outside(self, group: Group) -> pl.DataFrame:
         """The precision of the figures of everyone outside a group.
@@ -92,12 +99,24 @@ class Precision:
         if self._scored is None or self._score is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._outside:
-            self._outside |= _outside(self._scored, self._score, self._together(group))
+            groups = self._together(group)
+            self._outside |= _outside(self._scored, self._score, groups, self._moments)
         return self._outside[group]
+
+    def figures_outside(self, group: Group) -> FiguresByTable:
+        """The figures of `outside` by table and by what they are about."""
+        return _by_table(self.outside(group))
 
     def _together(self, group: Group) -> Sequence[Group]:
         """The groups to compute at once: those that were announced, or this one."""
         return self._batch if group in self._batch else [group]
+
+
+def _by_table(precision: pl.DataFrame) -> FiguresByTable:
+    found: dict[str, dict[About, Figure]] = {}
+    for table, subject, answer, *figure in precision.iter_rows():
+        found.setdefault(table, {})[subject, answer] = Figure(*figure)
+    return found
 
 
 def _precision(
@@ -107,7 +126,10 @@ def _precision(
     return standard_errors(scored.tables, counts, people, scored.rules, groups)
 
 
-def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Group, pl.DataFrame]:
+def _outside(
+    scored: Scored, score: Score, groups: Sequence[Group], moments: Moments
+) -> dict[Group, pl.DataFrame]:
+    """The precision of everyone outside each group; `moments` are kept for other groups."""
     none = {group: pl.DataFrame(schema=PRECISION) for group in groups}
     shown = [g for g in groups if g != WHOLE and scored.answers.shows(g)]
     if not scored.adds_up:
@@ -115,7 +137,7 @@ def _outside(scored: Scored, score: Score, groups: Sequence[Group]) -> dict[Grou
     if not shown:
         return none
     others = score(outsiders(scored.answers, shown))
-    return none | _precision(others, Outsiders(others.answers), shown)
+    return none | _precision(others, Outsiders(others.answers, moments), shown)
 
 
 def _one_by_one(

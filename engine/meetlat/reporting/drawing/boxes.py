@@ -26,13 +26,17 @@ class Box(NamedTuple):
 
     def overlaps(self, other: Box) -> bool:
         """Whether two boxes share more than an edge."""
-        sides = self.x < other.right - 1e-6 and other.x < self.right - 1e-6
-        return sides and self.y < other.bottom - 1e-6 and other.y < self.bottom - 1e-6
+        x, y, w, h = self  # without properties, because labels try a thousand places a page
+        left, top, wide, high = other
+        sides = x < left + wide - 1e-6 and left < x + w - 1e-6
+        return sides and y < top + high - 1e-6 and top < y + h - 1e-6
 
     def contains(self, other: Box) -> bool:
         """Whether another box lies inside this one."""
-        sides = self.x - 1e-6 <= other.x and other.right <= self.right + 1e-6
-        return sides and self.y - 1e-6 <= other.y and other.bottom <= self.bottom + 1e-6
+        x, y, w, h = self
+        left, top, wide, high = other
+        sides = x - 1e-6 <= left and left + wide <= x + w + 1e-6
+        return sides and y - 1e-6 <= top and top + high <= y + h + 1e-6
 
     def quarters(self, across: float, down: float) -> list[Box]:
         """The four parts around a point of the box, in the order of reading."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from meetlat.reporting.drawing.boxes import Box
@@ -130,6 +130,7 @@ def _candidates(x: float, y: float, w: float, h: float) -> Iterator[Label]:
         away += STEP
 
 
+@cache
 def _directions() -> Sequence[tuple[float, float]]:
     straight = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
     slanting = ((0.5, 1), (1, 0.5), (1.5, 0.5), (0.75, 1.5))

@@ -73,5 +73,5 @@ def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[Templa
     is_number = values.dtype.is_numeric()
     return [
         {"shown": as_formatted(figures, value, number_format), "number": is_number}
-        for value in values
+        for value in values.to_list()
     ]

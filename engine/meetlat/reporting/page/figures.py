@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from meetlat.formatting import percents
@@ -84,9 +85,16 @@ def as_formatted(figures: Figures, value: object, number_format: str) -> str:
         return DASH
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    percent = number_format.endswith("%")
-    digits = number_format.rstrip("%").partition(".")[2]
-    decimals = len(digits) if number_format != "General" else 2 * (value != int(value))
-    if percent:
+    decimals = _decimals(number_format)
+    if decimals is None:
+        decimals = 2 * (value != int(value))
+    if number_format.endswith("%"):
         return percents(value * 100, decimals, figures.language)
     return figures.number(value, decimals).text
+
+
+@cache
+def _decimals(number_format: str) -> int | None:
+    """The decimals of a number format; None if they depend on the value."""
+    digits = number_format.rstrip("%").partition(".")[2]
+    return len(digits) if number_format != "General" else None

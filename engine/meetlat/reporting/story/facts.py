@@ -98,10 +98,18 @@ class Facts(Figures):
 
         Only then does the absence of marks mean that no theme differs clearly.
         """
-        rows = [r for r in self.rows("Differences") if r["table"] == "ThemeScores"]
-        own = [row for row in rows if row["comparison"] == comparison]
+        own = [significant for name, significant in self._tests_of_themes if name == comparison]
         needs_test = self.report.settings.mark_differences != "remarkable"
-        return bool(own) and not (needs_test and any(row["significant"] is None for row in own))
+        return bool(own) and not (needs_test and None in own)
+
+    @cached_property
+    def _tests_of_themes(self) -> list[tuple[str, str | None]]:
+        """The comparison of each difference of a theme, and whether it is significant."""
+        if "Differences" not in self.report:
+            return []
+        columns = ("table", "comparison", "significant")
+        rows = zip(*(self.report["Differences"][c].to_list() for c in columns), strict=True)
+        return [(name, significant) for table, name, significant in rows if table == "ThemeScores"]
 
     @cached_property
     def parent(self) -> Group | None:

@@ -26,7 +26,8 @@ def plan_rows(place: xw.main.Table, count: int) -> Plan:
     """The table with room for more rows; blank rows at its end are reused."""
     body = place.data_body_range
     present = 0 if body is None else body.shape[0]
-    return Plan(place, max(present, filled_rows(place) + count), headings(place), {})
+    names = headings(place)
+    return Plan(place, max(present, filled_rows(place) + count), names, names, {})
 
 
 def append_rows(place: xw.main.Table, rows: Sequence[Row]) -> None:

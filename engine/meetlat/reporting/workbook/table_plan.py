@@ -67,6 +67,7 @@ class Plan:
         rows: the number of rows its body will have.
         columns: the names its columns will have, including the user's own; empty if the header row
             is switched off.
+        headings: the names they had when it was planned.
         values: the new contents, by the position of their column.
         emptied: the positions of columns that Meetlat filled before and no longer fills.
     """
@@ -74,6 +75,7 @@ class Plan:
     place: xw.main.Table
     rows: int
     columns: Sequence[str]
+    headings: Sequence[str]
     values: Mapping[int, list[Any]]
     emptied: Sequence[int] = ()
 
@@ -125,7 +127,7 @@ class Plan:
         """Grow or shrink the table, fill Meetlat's columns, and clear the cells it leaves."""
         sheet, old = self.place.parent, area_of(self.place)
         new = self._grown(old)
-        for position, name in enumerate(headings(self.place)):
+        for position, name in enumerate(self.headings):
             if self.columns[position] != name:
                 cell = sheet.range((old.top, old.left + position))
                 cell.value = as_text(self.columns[position])
@@ -186,6 +188,7 @@ def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()
     that the last run wrote.
     """
     columns = headings(place)
+    old = [*columns]
     positions = column_positions(place, columns, table)
     outdated = _outdated_columns(table, place, positions, previous)
     for name in (*table.new_comparisons, *table.varying) if columns else ():
@@ -197,7 +200,7 @@ def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()
     values = {positions[fold(name)]: column_values(table, name) for name in names}
     rows = max(1, table.frame.height)  # an Excel table has at least one row, which may be blank
     values |= {position: [None] * rows for position in outdated}
-    return Plan(place, rows, columns, values, outdated)
+    return Plan(place, rows, columns, old, values, outdated)
 
 
 def previous_comparisons(place: xw.main.Table | None) -> set[str]:
@@ -315,7 +318,7 @@ def filled_cell(cells: xw.Range) -> tuple[str, str] | None:
 def column_values(table: ResultTable, name: str) -> list[Any]:
     """The cells of a column; at least one, because a table has at least one row."""
     blank = NO_FIGURE if name in table.comparisons else None
-    values = [blank if value is None else value for value in table.frame[name]]
+    values = [blank if value is None else value for value in table.frame[name].to_list()]
     return [*map(as_cell, values)] or [None]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -96,9 +96,12 @@ class People:
 
 @dataclass(frozen=True)
 class Outsiders(People):
-    """Everyone outside each group, who must be unweighted: all people minus those of the group."""
+    """Everyone outside each group, who must be unweighted: all people minus those of the group.
 
-    _moments: dict[tuple[str, ...], _Moments] = field(default_factory=dict)
+    The moments of all people are kept in `moments`, because they serve for any groups.
+    """
+
+    moments: Moments = field(default_factory=dict)
 
     def _sums(self, members: Members, contribution: Contribution) -> _Sums:
         if not isinstance(contribution, Linear):
@@ -109,9 +112,9 @@ class Outsiders(People):
 
     def _everyone(self, questions: Sequence[str]) -> _Moments:
         key = tuple(questions)
-        if key not in self._moments:
-            self._moments[key] = _Moments.of(_scores(self.answers, questions, None)[0])
-        return self._moments[key]
+        if key not in self.moments:
+            self.moments[key] = _Moments.of(_scores(self.answers, questions, None)[0])
+        return self.moments[key]
 
 
 class _Moments(NamedTuple):
@@ -146,6 +149,10 @@ class _Moments(NamedTuple):
         added = factors @ self.first
         squares = np.einsum("gi,ij,gj->g", factors, self.second, factors, optimize=True)
         return _Sums(people, people, added, added, squares)
+
+
+# The moments of all people, by the questions that they are of.
+Moments: TypeAlias = dict[tuple[str, ...], _Moments]
 
 
 class _Alike(NamedTuple):

@@ -64,10 +64,7 @@ class Lookups:
         return value
 
     def _column(self, column: Column) -> tuple[Sheet, Area]:
-        table = self.precedents.tables.get(column.table.lower())
-        body = table.shape.body if table else None
-        names = [each.name.lower() for each in table.columns] if table else []
-        if table is None or body is None or column.name.lower() not in names:
+        found = self.precedents.body_of(column.table.lower(), column.name.lower())
+        if found is None:
             raise UnknownError
-        left = body.left + names.index(column.name.lower())
-        return self.precedents.sheet_of(table), body._replace(left=left, right=left)
+        return found

@@ -75,6 +75,7 @@ class Precedents:
         self._readings = _readings(tuple(self.numbers), tuple(self.names.items()))
         # The place of each column of a table, by its name in lower case.
         self._columns: dict[Table, dict[str, int]] = {}
+        self._bodies: dict[tuple[str, str], tuple[Sheet, Area] | None] = {}
         # Only references that mean the same cells in every formula.
         self._table_areas: dict[TableReference, Area | None] = {}
 
@@ -111,6 +112,21 @@ class Precedents:
     def sheet_of(self, table: Table) -> Sheet:
         """The sheet that a table stands on."""
         return self.sheets[self.numbers[table.sheet.name.lower()]]
+
+    def body_of(self, table: str, column: str) -> tuple[Sheet, Area] | None:
+        """The cells of a column of a table, by their names in lower case, if it has any."""
+        key = table, column
+        if key not in self._bodies:
+            self._bodies[key] = self._body_of(self.tables.get(table), column)
+        return self._bodies[key]
+
+    def _body_of(self, table: Table | None, column: str) -> tuple[Sheet, Area] | None:
+        body = table.shape.body if table else None
+        names = [each.name.lower() for each in table.columns] if table else []
+        if table is None or body is None or column not in names:
+            return None
+        left = body.left + names.index(column)
+        return self.sheet_of(table), body._replace(left=left, right=left)
 
     def sheets_of(self, reference: CellReference, own: Sheet) -> list[Sheet] | None:
         """The sheets that a reference goes through; None if the workbook has no such sheet."""

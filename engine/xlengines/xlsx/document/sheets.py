@@ -103,8 +103,11 @@ class Sheet(PendingSheet):
     @property
     def lost_formulas(self) -> bool:
         """Whether a cell that held a formula no longer does."""
-        values = {p for p, new in self.contents.items() if not isinstance(new, FormulaText)}
-        return bool(values) and any(cell.place in values for cell in self.formula_cells)
+        contents = self.contents
+        if not contents:
+            return False
+        new = (contents[c.place] for c in self.formula_cells if c.place in contents)
+        return any(not isinstance(content, FormulaText) for content in new)
 
     def flush(self) -> None:
         """Splice the pending changes into the part."""
@@ -154,11 +157,9 @@ def _check_targets(sheet: PendingSheet, changed: _Changed) -> None:
     for area in sheet.merged:
         if area.meets(around):
             _check_merged(sheet, area, changed)
-    for cell in sheet.formula_cells:
-        if cell.formula and cell.formula.spans_cells:
-            area = Area.parse(cell.formula.attributes["ref"])
-            if area.meets(around):
-                _check_array(sheet, area, changed)
+    for area in sheet.rows.arrays:
+        if area.meets(around):
+            _check_array(sheet, area, changed)
 
 
 def _check_merged(sheet: PendingSheet, area: Area, changed: _Changed) -> None:

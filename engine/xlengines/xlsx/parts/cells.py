@@ -58,6 +58,11 @@ def content(value: Any, date1904: bool, sheet: str, place: Place) -> tuple[Conte
     A leading apostrophe marks text, as in Excel, and is dropped. NaN and infinities become blanks.
     Text that starts with `=` stays text too.
     """
+    kind = type(value)
+    if kind is float:  # most cells by far have one of these two
+        return (value if math.isfinite(value) else None), None
+    if kind is str:
+        return _text(value, sheet, place), None
     if value is None or isinstance(value, (bool, FormulaText)):
         return value, None
     if isinstance(value, str):
@@ -178,6 +183,8 @@ def spelled(
         return b""
     start = f'<{prefix}c r="{column_letters(place[1])}{place[0]}"'
     tag = f'{start} s="{style}"' if style else start
+    if type(new) is float:
+        return f"{tag}><{prefix}v>{shortest(new)}</{prefix}v></{prefix}c>".encode()
     if new is None:
         return f"{tag}/>".encode()
     if isinstance(new, str):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.excel_limits import MOST_COLUMNS, MOST_ROWS
-from xlengines.shared.refs import Place, address, column_letters, parse_cell
+from xlengines.shared.refs import Area, Place, address, column_letters, parse_cell
 from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import element_end, parse, parser, tag_end
 
@@ -237,6 +237,12 @@ class Rows(dict[int, Row]):
         """Every cell with a formula."""
         cells = (cell for row in self.values() for cell in row.cells.values())
         return [cell for cell in cells if cell.formula]
+
+    @cached_property
+    def arrays(self) -> list[Area]:
+        """The cells of each array formula and data table."""
+        formulas = (cell.formula for cell in self.formula_cells)
+        return [Area.parse(f.attributes["ref"]) for f in formulas if f and f.spans_cells]
 
 
 @remembered(50)

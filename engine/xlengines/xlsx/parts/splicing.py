@@ -119,17 +119,17 @@ class _Splicer:
 
     def change_cell(self, cell: Cell) -> None:
         """Replace a cell; where its style alone changes, the rest of its bytes stays."""
-        place, contents = (cell.row, cell.column), self.changes.contents
-        style = self.changes.styles.get(place, cell.style)
-        if place in contents:
-            result = self.changes.results.get(place)
-            new = spelled(place, style, contents[place], self.prefix, result)
-            self.splice.replace(cell.start, cell.end, new)
+        place, changes = (cell.row, cell.column), self.changes
+        style = changes.styles.get(place, cell.style) if changes.styles else cell.style
+        if place in changes.contents:
+            result = changes.results.get(place) if changes.results else None
+            new = spelled(place, style, changes.contents[place], self.prefix, result)
+            self.splice.edits.append((cell.start, cell.end, new))
             return
-        changes = {"s": str(style) if style else None}
-        if place in self.changes.results:
-            changes |= self.result_attributes(place)
-        self.change_tag(cell, changes)
+        attributes = {"s": str(style) if style else None}
+        if place in changes.results:
+            attributes |= self.result_attributes(place)
+        self.change_tag(cell, attributes)
 
     def change_tag(self, cell: Cell, changes: dict[str, str | None]) -> None:
         end = tag_end(self.grid, cell.start)
@@ -139,14 +139,13 @@ class _Splicer:
     def change_row(self, row: Row, columns: list[int]) -> None:
         added: list[bytes] = []
         before, cells = row.open_end, row.cells
+        missing = [column for column in columns if column not in cells]
         for column in columns:
             if column in cells:
                 self.change_cell(cells[column])
         others = iter(cells.values())
         other = next(others, None)
-        for column in columns:
-            if column in cells:
-                continue
+        for column in missing:
             while other and other.column < column:
                 before, other = other.end, next(others, None)
             for new in filter(None, self.new_cells(row.number, [column], row.style)):
