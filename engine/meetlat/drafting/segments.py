@@ -98,4 +98,6 @@ def _lies_in(pairs: pl.DataFrame, groups: int) -> bool:
     most = times.unique(own, keep="first", maintain_order=True)
     others = times.join(most, on=pairs.columns, how="anti")
     is_apart = not others[other].is_in(most[other].implode()).any()
-    return is_apart and others["len"].sum() <= TYPED_WRONG * len(known) and most[other].n_unique() > 1
+    return (
+        is_apart and others["len"].sum() <= TYPED_WRONG * len(known) and most[other].n_unique() > 1
+    )

@@ -158,9 +158,17 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         outcome = outcome.join(hidden, on=keys, how="anti", maintain_order="left")
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
-        themed = run.questions if isinstance(run.declared, ThemeRule) else ()
-        outcome = answers.protected(outcome, subjects, themed)
+        is_rule = isinstance(run.declared, ThemeRule)
+        outcome = answers.protected(outcome, subjects, run.questions if is_rule else ())
+        if not is_rule and _combines_questions(run.declared, subjects):
+            outcome = answers.protected_complete(outcome, subjects[0])
     run.pieces = [outcome]
+
+
+def _combines_questions(declared: Declared, subjects: Sequence[str]) -> bool:
+    """Whether a metric over persons can relate the answers to the questions of a theme."""
+    asks_both = {"answers", "questions"} <= set(declared.asks)
+    return asks_both and subjects in (["theme"], ["question"])
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
