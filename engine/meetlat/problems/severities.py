@@ -211,6 +211,7 @@ PLUGINS: Family = {
     "plugin-broken": "remark",
     "hook-unknown": "remark",
     "hook-unmarked": "remark",
+    "metric-unregistered": "remark",
     "parameter-former-default": "remark",
     "metric-twice": "remark",
     "source-failed": "error",
