@@ -254,6 +254,14 @@ def test_dutch_headings_give_a_dutch_survey_and_english_ones_an_english_survey()
     assert draft_survey(english, None).language == "en"
 
 
+def test_columns_with_answers_below_an_empty_heading_are_named():
+    rows = [("Eens", "Oneens", ""), ("Oneens", "Eens", "")] * 10
+    made = draft_survey(
+        from_rows(["Ik werk hier graag", "", ""], rows, "a.csv", range(2, 22)), "nl"
+    )
+    assert made.left_out["no_heading"] == ["B1"]
+
+
 def test_options_without_a_common_heading_are_named_and_not_lost():
     frame = {"a1": ["Ja", "Nee"] * 20, "b7": ["Nee", "Ja"] * 20, "c": ["Eens", "Oneens"] * 20}
     texts = {"a1": "Wat gebruik je? - Fiets", "b7": "Wat gebruik je? - Trein", "c": "Leuk werk"}
