@@ -24,6 +24,10 @@ from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
+# The decimals of figures that relate themes to each other. An exact correlation says how a person
+# answered who is left out of it: only one answer of theirs makes it a sum over whole people.
+RELATION_DIGITS = 2
+
 # What the engine gives to a function that asks for them by name.
 Frames = Mapping[str, pl.DataFrame | pl.Series | Means]
 
@@ -162,6 +166,8 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         outcome = answers.protected(outcome, subjects, run.questions if is_rule else ())
         if not is_rule and _combines_questions(run.declared, subjects):
             outcome = answers.protected_complete(outcome, subjects[0])
+        if not is_rule and "person_means" in run.declared.asks:
+            outcome = outcome.with_columns(pl.col(pl.Float64).round(RELATION_DIGITS))
     run.pieces = [outcome]
 
 
