@@ -196,7 +196,6 @@ def in_teams(people: list[tuple[object, ...]]) -> dict[str, str]:
     """The survey with a team for each of these people, after their answers."""
     rows = "".join(f"| {' | '.join(map(str, person))} |\n" for person in people)
     return SURVEY | {
-        "Survey": "| setting | value |\n|---|---|\n| responses | Responses |\n| smallest_group | 5 |",
         "Segments": "| segment |\n|---|\n| team |\n",
         "Metrics": "| metric | on |\n|---|---|\n| drivers | yes |",
         "Responses": f"| pride | fair | recommend | team |\n|---|---|---|---|\n{rows}",
