@@ -147,6 +147,7 @@ RESPONSES: Family = {
     "segment-empty": "remark",
     "segment-of-one": "error",
     "groups-alike": "remark",
+    "group-misspelt": "remark",
     "two-parents": "remark",
     "no-parent": "remark",
     "group-unanswered": "remark",
