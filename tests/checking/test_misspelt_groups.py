@@ -26,8 +26,14 @@ def test_a_misspelt_group_is_named_with_its_cell():
 
 @pytest.mark.parametrize(
     ("usual", "other"),
-    [("Team 10", "Team 11"), ("Region North-East", "Region North-West"), ("HR", "HRM")]
-    + [("Team A", "Team B"), ("Internal service", "External service"), ("Finance", "Finance desk")],
+    [
+        ("Team 10", "Team 11"),
+        ("Region North-East", "Region North-West"),
+        ("HR", "HRM"),
+        ("Team A", "Team B"),
+        ("Internal service", "External service"),
+        ("Finance", "Finance desk"),
+    ],
 )
 def test_another_name_is_no_slip(usual, other):
     assert misspelt(*[usual] * 20, other) == []
