@@ -37,7 +37,7 @@ TYPES = {
     table="Drivers",
     keys=Counts.THEME_KEYS,
     main="share",
-    formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
+    formats={"n": "0", "correlation": "0.00", "weight": "0.00", "share": "0%", "r_squared": "0%"},
 )
 def drivers(
     person_means: Callable[[Mapping[str, Mapping[str, float]]], Iterable[pl.DataFrame]],
@@ -52,7 +52,12 @@ def drivers(
     `r_squared` that is attributed to the theme, given the other themes (relative weights, Johnson
     2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
-    parts = person_means(weights_of(questions, outcome))
+    weights = weights_of(questions, outcome)
+    if not weights[OUTCOME] and groups[0]:  # suppressed in all groups of a segment
+        return pl.DataFrame(schema=TYPES)
+    if not weights[OUTCOME]:
+        raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
+    parts = person_means(weights)
     if len(groups) > MANY and groups[0] == groups[-1]:  # sorted, so there is only one
         found = of_one_group(parts)
         return pl.DataFrame([{"group": groups[0], **row} for row in found], schema=TYPES)
@@ -213,8 +218,6 @@ def _questions_of(outcome: str, asked: pl.DataFrame, counted: pl.DataFrame) -> p
     found = single.filter(pl.col("question") == outcome)
     if found.is_empty():
         found = single.filter(pl.col("metric") == outcome).head(1)
-    if found.is_empty():
-        raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
     return found
 
 

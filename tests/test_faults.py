@@ -52,6 +52,7 @@ FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 # Codes that no fault in a cell or a small file can give, and where they are tested instead.
 ELSEWHERE = {
     "run-few-apart": "it takes an earlier recalculation; see tests/checking/test_previous_run",
+    "group-misspelt": "needs a survey without Population; see tests/checking/test_misspelt_groups",
     "rule": "every rule of our schemas has its own message; see test_catalogue",
     "more-not-on-scale": "needs ten other problems; see test_responses",
     "labels-disagree": "needs a source with labels, such as SPSS; see tests/shipped_plugins",

@@ -239,6 +239,7 @@ def test_new_from_an_export_without_questions_says_so_and_makes_nothing(tmp_path
     ran = meetlat_here("new", tmp_path / "survey", "--language", "en", "--from", export)
     assert ran.returncode == 1
     assert "no question that Meetlat recognises" in ran.stdout + ran.stderr
+    assert "headings must be in the first row" in ran.stdout + ran.stderr
     assert not (tmp_path / "survey").exists()
 
 

@@ -133,6 +133,22 @@ def test_teams_lie_in_departments_and_ages_do_not():
     assert [row["parent"] for row in made.tables["Segments"]] == ["afdeling", "", ""]
 
 
+def test_teams_lie_in_departments_that_some_people_spelled_otherwise():
+    team = ["A1", "A2", "B1", "B2"] * 30
+    department = [{"A": "Advies", "B": "Beheer"}[name[0]] for name in team]
+    department[0], department[5], department[2] = "advies ", "Adviss", "BEHEER"
+    made = draft({"Team": team, "Afdeling": department})
+    assert [row["parent"] for row in made.tables["Segments"]] == ["afdeling", ""]
+
+
+def test_teams_do_not_lie_in_a_job_that_few_have():
+    team = ["A1", "A2", "B1", "B2"] * 30
+    for managers in ([0, 1], [*range(0, 120, 4), 1, 2]):  # of two teams; all of one and two more
+        job = ["leidinggevende" if i in managers else "medewerker" for i in range(120)]
+        made = draft({"Team": team, "Functie": job})
+        assert [row["parent"] for row in made.tables["Segments"]] == ["", ""]
+
+
 def test_groups_of_a_few_people_lie_in_no_segment():
     team = [f"T{i}" for i in range(15)] * 2
     made = draft({"Team": team, "Afdeling": ["A" if int(t[1:]) < 7 else "B" for t in team]})
@@ -178,9 +194,11 @@ def test_open_questions_are_listed_with_their_headings():
     ]
 
 
-def test_options_that_hold_commas_stay_whole():
+@pytest.mark.parametrize("separator", [", ", ","])
+def test_options_that_hold_commas_stay_whole(separator):
+    """Qualtrics writes no blank between the options."""
     options = ("Loon, bonus en pensioen", "Collega's", "Rust")
-    given = [", ".join(own) for own in People(80).several(options, 0.5)]
+    given = [separator.join(own) for own in People(80).several(options, 0.5)]
     made = draft({"Wat is belangrijk voor je?": given})
     assert set(scale_of(made)) == set(options)
 
@@ -234,6 +252,14 @@ def test_dutch_headings_give_a_dutch_survey_and_english_ones_an_english_survey()
     assert draft_survey(dutch, None).language == "nl"
     english = from_rows(["I enjoy what I do at work"], frame.rows(), "a.csv", range(18))
     assert draft_survey(english, None).language == "en"
+
+
+def test_columns_with_answers_below_an_empty_heading_are_named():
+    rows = [("Eens", "Oneens", ""), ("Oneens", "Eens", "")] * 10
+    made = draft_survey(
+        from_rows(["Ik werk hier graag", "", ""], rows, "a.csv", range(2, 22)), "nl"
+    )
+    assert made.left_out["no_heading"] == ["B1"]
 
 
 def test_options_without_a_common_heading_are_named_and_not_lost():

@@ -221,6 +221,15 @@ def test_a_renamed_question_is_proposed_at_its_cell_and_not_added(survey):
     assert not reasons(survey, "Niet meer")
 
 
+def test_a_renamed_question_is_proposed_if_all_answers_of_its_scale_have_other_words(survey):
+    given = columns(2027)
+    given = put(HELP, {RENAMED: given.pop(PRIDE)}, given)
+    others = {"Helemaal mee eens": "Zeer mee eens", "Helemaal mee oneens": "Zeer mee oneens"}
+    updated(survey, {name: [others.get(a, a) for a in own] for name, own in given.items()})
+    assert [row[2] for row in reasons(survey, "waarschijnlijk")] == [RENAMED]
+    assert len(reasons(survey, "nog niet op deze schaal")) == len(others)
+
+
 @pytest.mark.parametrize("other", ["place", "scale", "text"])
 def test_a_question_with_another_place_scale_or_text_is_gone_and_another_is_new(survey, other):
     given = columns(2027)

@@ -77,11 +77,19 @@ def whole(name: str, code: str, words: str, line: int, plugin: str) -> Bad:
     return Bad(name, code, dedent(plugin).lstrip("\n"), words, line)
 
 
-def body(name: str, words: str, inside: str, *, line: int = 9, arguments: str = "counts") -> Bad:
+def body(
+    name: str,
+    words: str,
+    inside: str,
+    *,
+    line: int = 9,
+    arguments: str = "counts",
+    declared: str = 'table="Bad"',
+) -> Bad:
     """A metric with a bad body, which starts on line 9 of the file."""
     lines = "\n".join(f"    {line}" for line in dedent(inside).strip().splitlines())
     plugin = (
-        f'{HEADER}\n@metric(table="Bad")\ndef bad({arguments}):\n{lines}\n\n'
+        f"{HEADER}\n@metric({declared})\ndef bad({arguments}):\n{lines}\n\n"
         "@hookimpl\ndef register_metrics(register):\n    register(bad)\n"
     )
     return Bad(name, "metric-failed", plugin, words, line)
@@ -142,6 +150,13 @@ BAD = [
         def register_metrics(register):
             register(bad)
         """.replace("\n        ", "\n"),
+    ),
+    hook(
+        "a metric that is not registered",
+        "metric-unregistered",
+        '"bad" that is not registered',
+        6,
+        "@metric(table='Bad')\ndef bad(counts): ...\n",
     ),
     hook(
         "a table with a bad name",
@@ -231,10 +246,22 @@ BAD = [
     body("too deep", "RecursionError", "def deeper(): return deeper()\ndeeper()"),
     body("a very long message", "ValueError: aaa", "raise ValueError('a' * 10_000_000)"),
     # Metrics that return an invalid table.
-    body("nothing", "it gave NoneType, not a Polars frame", "pass", line=7),
+    body("nothing", "it gave nothing; end it with return", "pass", line=7),
     body("a number", "it gave int, not a Polars frame", "return 3", line=7),
-    body("lazy", "it gave polars.LazyFrame; end it", "return counts.lazy()", line=7),
-    body("no keys", "no column segment", "return pl.DataFrame({'n': [1]})", line=7),
+    body(
+        "text for a number",
+        "its column n holds text, but 0% is for numbers",
+        "return counts.group_by(KEYS).agg(n=pl.lit('12%'))",
+        declared='table="Bad", formats={"n": "0%"}',
+        line=7,
+    ),
+    body("lazy", "LazyFrame, not a Polars frame; end it with", "return counts.lazy()", line=7),
+    body(
+        "no keys",
+        "no column segment; did you group by Counts.KEYS?",
+        "return pl.DataFrame({'n': [1]})",
+        line=7,
+    ),
     body("only keys", "no column beside", "return counts.select(KEYS).unique()", line=7),
     body(
         "a key twice",
@@ -369,16 +396,23 @@ BAD = [
     hook(
         "derives nothing",
         "tables-failed",
-        "'NoneType' object is not iterable",
+        "it returned nothing; write yield before each ResultTable",
         6,
         "@hookimpl\ndef result_tables(report): ...\n",
     ),
     hook(
-        "derives and raises",
+        "derives one table without yield",
         "tables-failed",
-        "KeyError: 'Nothing'",
+        "it returned one ResultTable; write yield before each ResultTable",
+        6,
+        "@hookimpl\ndef result_tables(report):\n    return ResultTable('X', pl.DataFrame())\n",
+    ),
+    hook(
+        "derives from a misspelt table",
+        "tables-failed",
+        "there is no table ThemeScore; did you mean ThemeScores?",
         8,
-        "@hookimpl\ndef result_tables(report):\n    yield report['Nothing']\n",
+        "@hookimpl\ndef result_tables(report):\n    yield report['ThemeScore']\n",
     ),
     hook(
         "derives a number",

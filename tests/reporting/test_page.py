@@ -413,13 +413,18 @@ def test_page_is_written_without_a_faulty_logo(tmp_path, logo, code):
 
 def test_page_shows_a_metric_that_was_switched_on(tmp_path):
     tables = {
-        "Questions": "| question | text | scale |\n|---|---|---|\n| q1 | Is it good? | agreement |",
-        "Responses": "| q1 |\n|----|\n" + "| agree |\n" * 6 + "| disagree |\n" * 2,
+        "Questions": "| question | text | scale | reverse |\n|---|---|---|---|\n"
+        "| q1 | Is it good? | agreement | |\n| q2 | Is it bad? | agreement | yes |",
+        "Responses": "| q1 | q2 |\n|---|---|\n"
+        + "| agree | disagree |\n" * 6
+        + "| disagree | agree |\n" * 2,
         "Metrics": "| metric | on |\n|---|---|\n| favourable | yes |",
     }
     html = published(tmp_path, **tables)
     further = html[html.index('id="further"') :]
     assert "Favourable" in further
-    assert "Is it good?" in further
+    assert ">Is it good?<" in further
+    assert ">Is it bad? (reversed)<" in further
+    assert '</th><th scope="col" class="number">Favourable</th>' in further
     assert ">75%<" in further
     assert ">q1<" not in further

@@ -121,7 +121,7 @@ def test_a_row_of_another_team_is_withheld_if_the_total_minus_the_rest_would_rev
 def test_reliability_of_too_few_respondents_is_withheld(tmp_path):
     """Few respondents of a large group may have answered every question."""
     answers = "| agree | neutral | |\n| neutral | agree | |\n" * 2
-    answers += "| agree | | |\n" * 2 + "| | neutral | |\n" * 2
+    answers += "| agree | | |\n" * 5 + "| | neutral | |\n" * 5
     for more, shown in (("", None), ("| agree | agree | |\n", 5)):
         results = survey(
             Questions=QUESTIONS,

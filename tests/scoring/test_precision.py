@@ -205,6 +205,26 @@ def test_precision_of_a_group_uses_only_its_own_respondents():
     assert_frame_equal(found, precision(here), rel_tol=1e-12)
 
 
+@pytest.mark.parametrize("rule", ["questions", "pooled"])
+@pytest.mark.parametrize(("both", "is_shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_a_theme_has_no_sd_if_a_few_people_answered_several_of_its_questions(rule, both, is_shown):
+    """It would disclose the product of their answers, beside the figures of the questions."""
+    rows = random_answers(20, seed=8)
+    first, second = rows[: 10 + both], rows[10:]
+    people = [(a, b if i >= 10 else None, *more) for i, (a, b, *more) in enumerate(first)]
+    people += [(None, *more) for _, *more in second[both:]]
+    found = precision(people, rule).filter(table="ThemeScores")["sd"]
+    assert (found.null_count() == 0) is is_shown
+    of_outside = [(*row[:5], "North") for row in people]
+    of_outside += [(*row[:5], "South") for row in random_answers(20, 9)]
+    settings = "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
+    settings += "| smallest_group | 5 |\n| group | team=South |\n"
+    tables = {"Survey": settings, "Segments": "| segment |\n|---|\n| team |\n"}
+    report = scored(of_outside, rule, **tables)
+    outside = report.precision.outside(report.group).filter(table="ThemeScores")["sd"]
+    assert (outside.null_count() == 0) is is_shown
+
+
 def test_sd_of_identical_answers_is_zero():
     found = precision([("agree", "disagree", "neutral", 10, "pear", "all")] * 8)
     assert found["sd"].to_list() == pytest.approx([0.0] * len(found), abs=1e-12)

@@ -76,6 +76,27 @@ def test_a_question_not_asked_in_the_wave_leaves_out_its_theme_only():
     assert found["ThemeScores"]["Previous"].to_list() == [None]
 
 
+def test_drivers_are_not_compared_with_those_of_other_themes():
+    """The share of a theme would be that beside fewer themes."""
+    turns = ["agree", "neutral", "disagree", "agree", "disagree", "agree", "neutral"]
+    people = [[turns[i % 7], turns[i % 5], turns[i % 4]] for i in range(20)]
+    answers = "| pride | trust | again |\n|---|---|---|\n"
+    answers += "".join(f"| {' | '.join(person)} |\n" for person in people)
+    metrics = "| metric | on | parameters |\n|---|---|---|\n| drivers | yes | outcome=again |"
+    for trust, is_compared in (("", True), ("–", False)):
+        questions = (
+            "| question | column::Previous | theme | scale |\n|---|---|---|---|\n"
+            f"| pride | | work | agreement |\n| trust | {trust} | team | agreement |\n"
+            "| again | | | agreement |\n"
+        )
+        tables = {"Questions": questions, "Themes": "| theme |\n|---|\n| work |\n| team |"}
+        tables |= {"Responses": answers, "Metrics": metrics, "Segments": "| segment |\n|---|\n"}
+        shares = results(OWN, answers, **tables)["Drivers"]
+        assert shares["share"].null_count() == 0
+        assert (shares["Previous"].to_list() == shares["share"].to_list()) is is_compared
+        assert (shares["Previous"].null_count() == 2) is not is_compared
+
+
 def test_a_question_of_weight_zero_may_be_missing_in_the_wave():
     weights = "\n".join(
         f"{line} {weight} |"

@@ -265,3 +265,31 @@ def test_reliability_of_a_theme_is_not_shown_if_few_answered_one_of_its_question
     results = survey(**SEGMENTED, Responses="\n".join(few))
     assert results["Reliability"]["questions"].to_list() == [None]
     assert "enough" not in set(results.all_groups["ReliabilityQuestions"]["question"])
+
+
+def skipped(team: str, people: int) -> str:
+    """Respondents of a team who answered two of the three questions."""
+    return f"| {team} | agree | neutral | |\n" * people
+
+
+@pytest.mark.parametrize(
+    ("skippers", "shown"),
+    [
+        ({}, {"", "north", "south"}),
+        ({"north": 5}, {"", "north", "south"}),
+        ({"north": 5, "south": 5}, {"", "north", "south"}),
+        ({"north": 1}, {"south"}),
+        # The figures of north and the organisation would disclose the one of south.
+        ({"north": 5, "south": 1}, {""}),
+    ],
+)
+def test_figures_disclose_no_answers_of_a_few_who_skipped_a_question(skippers, shown):
+    """Alpha and the distributions of all questions give the answers of one who skipped a question.
+
+    So figures of the people who answered all questions must leave out nobody, or enough people.
+    """
+    own = [skipped(*each) for each in skippers.items()]
+    answers = responses(north=12, south=12).rstrip() + "\n" + "".join(own)
+    results = survey(**SEGMENTED, Responses=answers)
+    for name in ("Reliability", "ReliabilityQuestions"):
+        assert set(results.all_groups[name].drop_nulls("n")["group"]) == shown

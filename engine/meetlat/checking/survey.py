@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meetlat.checking.answers.chosen_group import check_chosen_group, check_comparison_groups
+from meetlat.checking.answers.misspelt_groups import check_misspelt_groups
 from meetlat.checking.answers.nesting import check_nesting
 from meetlat.checking.answers.population import check_population
 from meetlat.checking.answers.previous_run import check_previous_run
@@ -81,6 +82,7 @@ def check_survey(
         found += check_population(catalogue, coded)
         found += check_weights(catalogue, coded, responses)
         found += check_nesting(catalogue, coded, responses)
+        found += check_misspelt_groups(catalogue, coded, responses)
     waves, more = read_waves(inputs, catalogue, plugins.read_responses, check_nesting, coded, found)
     problems = without_explained([*problems, *found, *more], catalogue)
     if responses is None or coded is None:

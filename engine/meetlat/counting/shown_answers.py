@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -227,24 +227,68 @@ class ShownAnswers:
 
         `themed`: the questions of the themes, if the rows are scores of themes.
         """
+        return self._protected(outcome, keys, self._partly(themed))
+
+    def protected_complete(self, outcome: pl.DataFrame, key: str) -> pl.DataFrame:
+        """The rows that may be shown of figures about how the questions of a theme go together.
+
+        They can rest on the people who answered all of its questions. Together with the figures of
+        a question, they then disclose what the others answered to it. If a question of the theme is
+        suppressed, it is not known who these people are.
+        """
+        themes = self._themed(self.respondents.scores.columns).select("theme", "question")
+        counts = self.unweighted.counts_of(themes["question"]).drop_nulls("score")
+        scored = counts.group_by(QUESTION_KEYS).agg(scored=pl.col("n").sum())
+        asked = outcome.select(*GROUP_KEYS, key, "n").join(themes, on=key)
+        fewer = asked.join(scored, on=QUESTION_KEYS).filter(pl.col("n") < pl.col("scored"))
+        of_theme = [*GROUP_KEYS, "theme"]
+        found = fewer.group_by(of_theme, maintain_order=True).agg(pl.col("n").min())
+        sets = {theme: self._incomplete(questions) for theme, questions in _by_theme(themes)}
+        shown = self._protected(found, ["theme"], sets)
+        shown = shown.join(self.hidden_themes(themes["question"]), on=of_theme, how="anti")
+        hidden = asked.join(found.join(shown, on=of_theme, how="anti"), on=of_theme, how="semi")
+        return outcome.join(hidden, on=[*GROUP_KEYS, key], how="anti", maintain_order="left")
+
+    def _protected(
+        self,
+        outcome: pl.DataFrame,
+        keys: Sequence[str],
+        partly: Mapping[str, Iterable[pl.Series]],
+    ) -> pl.DataFrame:
         own, smallest = self.respondents, self.catalogue.settings.smallest_group
-        partly = self._partly(themed) if themed else {}
         return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
 
-    def _partly(self, questions: Collection[str]) -> Mapping[str, pl.Series]:
+    def _partly(self, questions: Collection[str]) -> Mapping[str, Sequence[pl.Series]]:
         """By theme, who gave a scored answer to some of its questions but not to all."""
-        scores = self.respondents.scores
-        themed = self._themed(set(scores.columns).intersection(questions))
-        found = {}
-        for theme, asked in themed.group_by("theme").agg("question").iter_rows():
-            answered = scores.select(asked).select(pl.all().is_not_null())
-            some, every = pl.any_horizontal(pl.all()), pl.all_horizontal(pl.all())
-            found[theme] = answered.select(partly=some & ~every).to_series()
-        return found
+        if not questions:
+            return {}
+        themed = self._themed(set(self.respondents.scores.columns).intersection(questions))
+        return {
+            theme: [self._answered(asked, pl.any_horizontal) & ~self._answered(asked)]
+            for theme, asked in _by_theme(themed)
+        }
+
+    def _incomplete(self, asked: Sequence[str]) -> Iterator[pl.Series]:
+        """For each of these questions, who answered it but not all others."""
+        complete = self._answered(asked)
+        for question in asked:
+            yield self._answered([question]) & ~complete
+
+    def _answered(
+        self, asked: Sequence[str], together: Callable[..., pl.Expr] = pl.all_horizontal
+    ) -> pl.Series:
+        """Who gave a scored answer to all of these questions, or to any of them."""
+        answered = pl.col(asked).is_not_null()
+        return self.respondents.scores.select(answered=together(answered)).to_series()
 
     def shows(self, group: Group) -> bool:
         """Whether a group exists and may be shown."""
         return not group.rows_of(self.shown_groups).is_empty()
+
+
+def _by_theme(questions: pl.DataFrame) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield each theme with its questions."""
+    yield from questions.group_by("theme", maintain_order=True).agg("question").iter_rows()
 
 
 def shown_answers(

@@ -1,4 +1,4 @@
-"""Questions with several answers: a column for each option, or `a;b` and `a, b` in one column."""
+"""Questions with several answers: a column for each option, or `a;b`, `a, b` or `a,b` in one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from meetlat.reading.scale import answer_key
 MOST_OPTIONS = 30
 
 NUMBER = re.compile(r"\d+")
+
+# What tools write between several answers: Forms, Google Forms, Qualtrics.
+SEPARATORS = (";", ", ", ",")
 
 # People who must have given an answer: this share of them, but at least 2 and at most 10. An answer
 # of fewer may be a text that they typed, and a report must not quote those.
@@ -93,7 +96,7 @@ def is_ranking(column: Column) -> bool:
 
 def several_options(column: Column) -> list[str] | None:
     """The options if people gave several in one cell; None if they did not."""
-    for separator in (";", ", "):
+    for separator in SEPARATORS:
         counted = _parts(column.answers, separator)
         options = _kept(counted, column.answered)
         joined = [answer for answer in column.answers if len(_split(answer, separator)) > 1]
@@ -114,7 +117,9 @@ def _explains_joined(joined: Sequence[str], options: Sequence[str], separator: s
 
 
 def _split(answer: str, separator: str) -> list[str]:
-    return [part.strip() for part in answer.split(separator) if part.strip()]
+    """The parts of an answer; a comma and a blank belong to an option if commas separate them."""
+    parts = re.split(r",(?! )" if separator == "," else separator, answer)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _glued(parts: Sequence[str], options: Sequence[str], separator: str) -> list[str]:
@@ -182,14 +187,13 @@ def _explain(options: Sequence[str], column: Column) -> bool:
 
 def typed_answers(options: Sequence[str], column: Column) -> int:
     """How many people gave an answer that is no option, alone or beside options."""
+    return sum(n for answer, n in column.answers.items() if not _consists_of(options, answer))
+
+
+def _consists_of(options: Sequence[str], answer: str) -> bool:
+    """Whether an answer is one of the options, or several of them."""
     known = {answer_key(option) for option in options}
-    typed = 0
-    for answer, n in column.answers.items():
-        separator = ";" if ";" in answer else ", "
-        parts = (
-            [answer]
-            if answer_key(answer) in known
-            else _glued(_split(answer, separator), options, separator)
-        )
-        typed += n if any(answer_key(part) not in known for part in parts) else 0
-    return typed
+    cells = (_glued(_split(answer, mark), options, mark) for mark in SEPARATORS)
+    return answer_key(answer) in known or any(
+        all(answer_key(part) in known for part in parts) for parts in cells
+    )

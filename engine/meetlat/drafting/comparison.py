@@ -148,9 +148,22 @@ class _Comparer:
         """Whether both have the same scale, and the same place in the file."""
         if gone.table == "Questions":
             scale = self._catalogue.questions["scale"][gone.row] or ""
-            if self._scales.unlisted(scale, self._new.scale(new.row)):
+            others = self._scales.unlisted(scale, self._new.scale(new.row))
+            if others and not self._has_answers_of(scale, new.row):
                 return False
         return self._order.has_kept_its_place(gone.heading, new.heading)
+
+    def _has_answers_of(self, scale: str, row: int) -> bool:
+        """Whether the new file has the same new answers for other questions on this scale."""
+        questions, sources = self._new.draft.tables["Questions"], self._new.draft.sources
+        rows = [n for n, own in enumerate(questions) if own["scale"] == questions[row]["scale"]]
+        columns = {column for n in rows for column in sources["Questions", n]}
+        return any(
+            not columns.isdisjoint(column for column, _ in wanted.found)
+            for wanted in self._new.columns.wanted
+            if wanted.table == "Questions"
+            and self._catalogue.questions["scale"][wanted.row] == scale
+        )
 
     def _theme_of(self, own: Named) -> str:
         """The theme of most questions of the workbook that the draft puts with a new one."""

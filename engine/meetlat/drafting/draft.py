@@ -10,7 +10,7 @@ import polars as pl
 from meetlat.drafting.classification import Classified, classify
 from meetlat.drafting.draft_scale import Answer, DraftScale
 from meetlat.drafting.draft_tables import Draft, Note, notes_on_settings, on_setting
-from meetlat.drafting.export import Column, Kind, read_columns
+from meetlat.drafting.export import Column, Kind, cells_without_heading, read_columns
 from meetlat.drafting.fieldwork import fieldwork
 from meetlat.drafting.likely_language import likely_language
 from meetlat.drafting.names import Names, short_name
@@ -40,7 +40,10 @@ def draft_survey(
     columns = read_columns(responses)
     if structure:
         columns = with_structure(columns, structure)
-    return _draft(columns, responses.frame, language, structure)
+    draft = _draft(columns, responses.frame, language, structure)
+    if cells := cells_without_heading(responses):
+        draft.left_out[Kind.NO_HEADING] = cells
+    return draft
 
 
 def draft_structure(structure: Structure, language: Language | None) -> Draft:

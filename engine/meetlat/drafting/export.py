@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TOOL = "tool"
     PERSON = "person"
     EMPTY = "empty"
+    NO_HEADING = "no_heading"
     OPEN = "open"
     NUMBER = "number"
     WEIGHT = "weight"
@@ -101,6 +102,17 @@ def _columns(responses: Responses) -> Iterator[Column]:
             sum(counted.values()),
             name in responses.aside,
         )
+
+
+def cells_without_heading(responses: Responses) -> list[str]:
+    """The cells above columns with answers and without a heading, which are not read."""
+    columns = enumerate(zip(responses.frame.columns, responses.headings, strict=True))
+    empty = [position for position, (_, heading) in columns if not heading]
+    return [
+        responses.header_cell(position)
+        for position in empty
+        if _counted(responses.frame[:, position])
+    ]
 
 
 def _counted(values: pl.Series) -> dict[str, int]:

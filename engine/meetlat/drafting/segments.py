@@ -18,6 +18,9 @@ MOST_SEGMENTS = 15
 # The average number of people in a group, at least; fewer may all be in one group by chance.
 FEWEST_PEOPLE = 5
 
+# The share of the people who may have mistyped the name of the group around theirs.
+TYPED_WRONG = 0.02
+
 
 class Segment(NamedTuple):
     """A row of `Segments`; `column` is blank if its name is the heading.
@@ -62,7 +65,8 @@ def _group_name(column: Column) -> str:
 
 def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
     """The segment that each segment lies in: that with most groups, if there are several."""
-    groups = {name: frame[name].drop_nulls().n_unique() for name in segments}
+    frame = frame.select(_spelled_alike(frame[name]) for name in segments)
+    groups = {column.name: column.drop_nulls().n_unique() for column in frame}
     found = {}
     for own in segments:
         around = [
@@ -75,8 +79,25 @@ def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
+def _spelled_alike(column: pl.Series) -> pl.Series:
+    """The groups of a column, with spellings that count as one group made equal."""
+    groups = column.cast(pl.String)
+    return groups.replace({group: answer_key(group) for group in groups.drop_nulls().unique()})
+
+
 def _lies_in(pairs: pl.DataFrame, groups: int) -> bool:
-    """Whether the people of each group, in the first column, share a group in the second."""
-    known = pairs.filter(pl.col(pairs.columns[0]).is_not_null())
-    complete = known[pairs.columns[1]].null_count() == 0
-    return complete and len(known) >= FEWEST_PEOPLE * groups and known.n_unique() == groups
+    """Whether the people of each group, in the first column, share a group in the second.
+
+    A few may be in a group of the second column that is no group's own: probably a typing error.
+    """
+    own, other = pairs.columns
+    known = pairs.drop_nulls(own)
+    if known[other].null_count() or len(known) < FEWEST_PEOPLE * groups:
+        return False
+    times = known.group_by(pairs.columns).len().sort("len", descending=True)
+    most = times.unique(own, keep="first", maintain_order=True)
+    others = times.join(most, on=pairs.columns, how="anti")
+    is_apart = not others[other].is_in(most[other].implode()).any()
+    return (
+        is_apart and others["len"].sum() <= TYPED_WRONG * len(known) and most[other].n_unique() > 1
+    )

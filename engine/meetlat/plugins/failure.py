@@ -45,6 +45,8 @@ def describe_failure(fault: BaseException, function: Callable[..., Any] | None =
     stack: Sequence[traceback.FrameSummary] = traceback.extract_tb(fault.__traceback__)
     if isinstance(fault, StoppedError):
         cause, message, stack = fault.fault, fault.message, fault.stack
+    if isinstance(cause, ModuleNotFoundError):
+        message += "; is it installed for the Python that runs Meetlat?"
     if isinstance(cause, MetricError):  # its message is a sentence; its type adds nothing
         message = str(cause)
     if isinstance(cause, SyntaxError) and cause.filename:

@@ -59,7 +59,7 @@ class PluginModules(Loader, MetaPathFinder):
 
     def _replace_previous(self) -> None:
         """Replace an earlier importer of this folder, and unload the modules that it imported."""
-        for name in [n for n in sys.modules if n.partition(".")[0] == self.package]:
+        for name in [n for n in [*sys.modules] if n.partition(".")[0] == self.package]:
             del sys.modules[name]
         others = [f for f in sys.meta_path if getattr(f, "package", None) != self.package]
         sys.meta_path[:] = [self, *others]

@@ -135,6 +135,7 @@ class Plugins:
         except pluggy.PluginValidationError as fault:
             self._report_invalid(module, name, fault)
             return
+        before = len(self.problems)
         self._report_unmarked(module, name)
         hooks = self._manager.hook
         for hook, register in (
@@ -144,6 +145,8 @@ class Plugins:
             for implementation in hook.get_hookimpls():
                 if implementation.plugin is module:
                     implementation.function(partial(register, name))
+        if len(self.problems) == before:
+            self._report_unregistered(module, name)
 
     def hooks(self) -> dict[str, list[str]]:
         """The names of the hooks that each plugin implements, by the name of the plugin."""
@@ -283,6 +286,16 @@ class Plugins:
                 facts = {"hook": hook, "line": definition_of(function)[1] or 1}
                 self.problems.append(Problem("hook-unmarked", value=name, facts=facts))
 
+    def _report_unregistered(self, module: Any, name: str) -> None:
+        """Report metrics and rules for themes that the plugin defines and does not register."""
+        registered = {d.function for d in (*self.metrics.values(), *self.theme_rules.values())}
+        for declared in [*getattr(module, "__dict__", {}).values()]:
+            if isinstance(declared, Declared) and declared.function not in registered:
+                line = definition_of(declared.function)[1] or 1
+                kind = "metrics" if isinstance(declared, Metric) else "theme_rules"
+                facts = {"declared": declared.name, "hook": f"register_{kind}", "line": line}
+                self.problems.append(Problem("metric-unregistered", value=name, facts=facts))
+
     def _report_invalid(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """Leave out a plugin with a hook that does not exist, or with an unknown argument."""
         known = list(all_hooks())
@@ -345,11 +358,23 @@ def load_plugins(folder: Path | None = None, may_run: MayRun = allow_none) -> Pl
 
 def _run_rule(find: Callable[[R], Any], record: R, name: str, locate: Locate) -> list[Problem]:
     problems = []
-    for finding in find(record):
+    for finding in several(find(record), Finding):
         if not isinstance(finding, Finding):
             raise TypeError(f"it gave {type(finding).__name__}, not a Finding")
         problems.append(locate(finding, plugin=name))
     return problems
+
+
+def several(found: Any, kind: type) -> Iterable[Any]:
+    """What a hook gave that may give several values.
+
+    Raises:
+        TypeError: it returned one value or nothing, and no list.
+    """
+    if found is None or isinstance(found, kind):
+        name = "nothing" if found is None else f"one {kind.__name__}"
+        raise TypeError(f"it returned {name}; write yield before each {kind.__name__}")
+    return found
 
 
 def _run_reader(

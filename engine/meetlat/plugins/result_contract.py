@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from meetlat.groups import GROUP_KEYS
 from meetlat.plugins.declaration import Declared, is_heading
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.plugins.parameters import MetricError
@@ -45,7 +46,7 @@ def checked_table(metric: Declared, outcome: Any, allowed: AllowedKeys) -> pl.Da
             or a column cannot be in a table of the report.
     """
     if not isinstance(outcome, pl.DataFrame):
-        raise MetricError(f"it gave {_kind(outcome)}, not a Polars frame")
+        raise MetricError(_no_frame(outcome))
     if not outcome.columns:
         raise MetricError("its table is empty: it has no columns and no rows")
     frame = _with_text_keys(metric, outcome)
@@ -73,7 +74,8 @@ def _duplicate_keys(metric: Declared) -> MetricError:
 def _with_text_keys(metric: Declared, outcome: pl.DataFrame) -> pl.DataFrame:
     for key in metric.keys:
         if key not in outcome.columns:
-            raise MetricError(f"its table has no column {key}")
+            hint = "" if metric.is_over_persons else "; did you group by Counts.KEYS?"
+            raise MetricError(f"its table has no column {key}{hint if key in GROUP_KEYS else ''}")
         if outcome.schema[key] not in (pl.String, pl.Categorical, pl.Enum):
             raise MetricError(f"its column {key} holds {outcome.schema[key]}, not text")
         if outcome[key].null_count():
@@ -128,6 +130,9 @@ def _check_columns(metric: Declared, frame: pl.DataFrame) -> None:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
     check_cells(frame)
     _check_declared_columns(metric, frame.columns)
+    for name, number_format in (metric.formats if isinstance(metric, Metric) else {}).items():
+        if "0" in number_format and frame.schema.get(name) == pl.String:
+            raise MetricError(f"its column {name} holds text, but {number_format} is for numbers")
 
 
 def _check_declared_columns(metric: Declared, columns: Sequence[str]) -> None:
@@ -176,12 +181,15 @@ def _fault_of_column(name: str, kind: pl.DataType) -> str:
     return ""
 
 
-def _kind(value: Any) -> str:
-    """The type of a value with its library, such as `pandas.DataFrame`."""
+def _no_frame(value: Any) -> str:
+    """What a metric gave instead of a frame: a type with its library, such as `pandas.Series`."""
+    if value is None:
+        return "it gave nothing; end it with return and a Polars frame"
     kind = type(value)
     library = kind.__module__.partition(".")[0]
+    name = kind.__name__ if library == "builtins" else f"{library}.{kind.__name__}"
     hint = "; end it with .collect()" if isinstance(value, pl.LazyFrame) else ""
-    return f"{kind.__name__ if library == 'builtins' else f'{library}.{kind.__name__}'}{hint}"
+    return f"it gave {name}, not a Polars frame{hint}"
 
 
 def allowed_names(

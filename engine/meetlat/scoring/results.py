@@ -9,6 +9,7 @@ import polars as pl
 
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
+from meetlat.problems.text import nearest
 from meetlat.reading.settings import Settings
 
 
@@ -19,6 +20,10 @@ class TablesByName(Mapping[str, pl.DataFrame]):
     problems: list[Problem]
 
     def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self.tables:
+            near = nearest(name, self.tables)
+            hint = f"; did you mean {near}?" if near else ""
+            raise KeyError(f"there is no table {name}{hint}")
         return self.tables[name].frame
 
     def __iter__(self) -> Iterator[str]:

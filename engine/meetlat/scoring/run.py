@@ -24,6 +24,10 @@ from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
+# The decimals of figures that relate themes to each other. An exact correlation says how a person
+# answered who is left out of it: only one answer of theirs makes it a sum over whole people.
+RELATION_DIGITS = 2
+
 # What the engine gives to a function that asks for them by name.
 Frames = Mapping[str, pl.DataFrame | pl.Series | Means]
 
@@ -164,9 +168,19 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         outcome = outcome.join(hidden, on=keys, how="anti", maintain_order="left")
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
-        themed = run.questions if isinstance(run.declared, ThemeRule) else ()
-        outcome = answers.protected(outcome, subjects, themed)
+        is_rule = isinstance(run.declared, ThemeRule)
+        outcome = answers.protected(outcome, subjects, run.questions if is_rule else ())
+        if not is_rule and _combines_questions(run.declared, subjects):
+            outcome = answers.protected_complete(outcome, subjects[0])
+        if not is_rule and "person_means" in run.declared.asks:
+            outcome = outcome.with_columns(pl.col(pl.Float64).round(RELATION_DIGITS))
     run.pieces = [outcome]
+
+
+def _combines_questions(declared: Declared, subjects: Sequence[str]) -> bool:
+    """Whether a metric over persons can relate the answers to the questions of a theme."""
+    asks_both = {"answers", "questions"} <= set(declared.asks)
+    return asks_both and subjects in (["theme"], ["question"])
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:

@@ -14,7 +14,7 @@ from meetlat.counting.weighted_counts import MANY
 from meetlat.groups import Group
 from meetlat.plugins.copies import safe_copy
 from meetlat.plugins.failure import plugin_problem
-from meetlat.plugins.manager import Plugins
+from meetlat.plugins.manager import Plugins, several
 from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_table import ResultTable, check_name
 from meetlat.plugins.supervision import StoppedError
@@ -115,7 +115,7 @@ def _derive_tables(report: Report, plugins: Plugins) -> Iterator[Problem]:
 
 def _derived(derive: Derive, report: Report) -> list[ResultTable]:
     """The tables that a plugin derives from a copy of the report."""
-    return list(derive(safe_copy(report)))
+    return list(several(derive(safe_copy(report)), ResultTable))
 
 
 def _check_group(survey: CountedSurvey, catalogue: Catalogue, group: Group) -> Iterator[Problem]:

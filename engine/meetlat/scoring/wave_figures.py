@@ -31,7 +31,8 @@ def wave_figures(
     """
     catalogue, answers = current.answers.catalogue, wave.answers
     sure = wave.precision.of(group).drop("value")
-    own = wave.figures(group, comparison)
+    others = list(_of_other_themes(group, wave, current))
+    own = wave.figures(group, comparison).filter(~pl.col("table").is_in(others))
     keys = ["table", "subject", "answer"]
     own = own.drop("n", "sd").join(
         sure, on=keys, how="left", nulls_equal=True, maintain_order="left"
@@ -43,6 +44,19 @@ def wave_figures(
         *_failed(comparison, current, wave),
         *_typed_otherwise(catalogue, comparison, typed, found),
     ]
+
+
+def _of_other_themes(group: Group, wave: Outcomes, current: Outcomes) -> Iterator[str]:
+    """Yield the tables that relate all themes to each other, if the wave has other themes.
+
+    The share of a theme in `Drivers` is larger if another theme is left out.
+    """
+    computed = {metric.name for metric, _ in current.tables()}
+    for metric, _ in wave.tables():
+        if "person_means" in metric.asks and "theme" in metric.keys and metric.name in computed:
+            one, other = (set(o.rows(metric.name, group)["theme"]) for o in (wave, current))
+            if one != other:
+                yield metric.table
 
 
 def response_figures(comparison: str, turnout: Turnout) -> pl.DataFrame:

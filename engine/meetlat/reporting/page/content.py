@@ -62,16 +62,25 @@ def other_tables(figures: PageFigures, metrics: Iterable[Metric]) -> Iterator[Te
             columns = [c for c in present if IDS.get(c, set()).isdisjoint(present)]
             yield {
                 "name": titles.get(name, name),
-                "columns": [table.heading(c, figures.language) for c in columns],
+                "columns": [
+                    {"name": table.heading(c, figures.language), "number": _is_number(table, c)}
+                    for c in columns
+                ],
                 "rows": [*zip(*(_cells(figures, table, c) for c in columns), strict=True)],
             }
 
 
 def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[TemplateData]:
     """The cells of a column."""
-    number_format, values = table.formats.get(column, "General"), table.frame[column]
-    is_number = values.dtype.is_numeric()
+    number_format, values = table.formats.get(column, "General"), table.frame[column].to_list()
+    if column == "text" and "question" in table.frame.columns:
+        values = [figures.question(row) for row in table.frame.iter_rows(named=True)]
+    is_number = _is_number(table, column)
     return [
         {"shown": as_formatted(figures, value, number_format), "number": is_number}
-        for value in values.to_list()
+        for value in values
     ]
+
+
+def _is_number(table: ResultTable, column: str) -> bool:
+    return table.frame[column].dtype.is_numeric()

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from meetlat.counting.privacy.rule import fewest_scored
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group
 from meetlat.reading.responses.combinations import combinations, counted_combinations
@@ -40,7 +41,8 @@ class _Sums(NamedTuple):
     """Sums over the people who contribute, one for each group.
 
     They are of weights, squared weights, weight times contribution, squared weight times
-    contribution, and the square of weight times contribution.
+    contribution, the square of weight times contribution, and the weights of those who answered
+    several questions.
     """
 
     weight: Floats
@@ -48,18 +50,24 @@ class _Sums(NamedTuple):
     added: Floats
     added2: Floats
     squares: Floats
+    several: Floats
 
-    def spreads(self) -> Iterator[Spread]:
-        """The effective number of people, and the standard deviation with n - 1."""
+    def spreads(self, fewest: int) -> Iterator[Spread]:
+        """The effective number of people, and the standard deviation with n - 1.
+
+        The last is left out if fewer people than `fewest` answered several questions. Together with
+        the figures of the questions, it would disclose the product of their answers.
+        """
         with np.errstate(invalid="ignore", divide="ignore"):
             n = self.weight**2 / self.weight2
             mean = self.added / self.weight
             squares = self.squares - 2 * mean * self.added2 + mean**2 * self.weight2
             variance = self.weight * np.maximum(squares, 0) * n / (n - 1)
             sd = np.sqrt(variance)
-        for people, spread in zip(n.tolist(), sd.tolist(), strict=True):
+        few = (self.several > 0) & (self.several < fewest)
+        for people, spread, hidden in zip(n.tolist(), sd.tolist(), few.tolist(), strict=True):
             none = people != people  # not a number: nobody contributes
-            yield Spread(None if none else people, spread if people > 1 else None)
+            yield Spread(None if none else people, spread if people > 1 and not hidden else None)
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,8 @@ class People:
 
     def spreads(self, members: Members, contribution: Contribution) -> dict[Group, Spread]:
         """The spread of the score of one theme, in each group of its members."""
-        found = self._sums(members, contribution).spreads()
+        fewest = fewest_scored(self.answers.catalogue.settings.smallest_group)
+        found = self._sums(members, contribution).spreads(fewest)
         return dict(zip(members.groups, found, strict=True))
 
     def _sums(self, members: Members, contribution: Contribution) -> _Sums:
@@ -126,12 +135,14 @@ class _Moments(NamedTuple):
             in rounding.
         first: the sums of the scores, and then of the answers given.
         second: the sums of the products of all of these.
+        several: how many people answered several of the questions.
     """
 
     people: int
     centres: Floats
     first: Floats
     second: Floats
+    several: int
 
     @classmethod
     def of(cls, scores: Floats) -> _Moments:
@@ -139,7 +150,9 @@ class _Moments(NamedTuple):
         given = ~np.isnan(scores)
         centres = np.where(given, scores, 0).sum(axis=0) / np.maximum(given.sum(axis=0), 1)
         both = np.concatenate([np.where(given, scores - centres, 0), given], axis=1)
-        return cls(int(given.any(axis=1).sum()), centres, both.sum(axis=0), both.T @ both)
+        several = int(_answered_several(scores).sum())
+        people = int(given.any(axis=1).sum())
+        return cls(people, centres, both.sum(axis=0), both.T @ both, several)
 
     def sums(self, contribution: Linear) -> _Sums:
         """The sums over all people of their contribution, with the factors of each group."""
@@ -148,7 +161,8 @@ class _Moments(NamedTuple):
         people = np.full(len(factors), float(self.people))
         added = factors @ self.first
         squares = np.einsum("gi,ij,gj->g", factors, self.second, factors, optimize=True)
-        return _Sums(people, people, added, added, squares)
+        several = np.full(len(factors), float(self.several))
+        return _Sums(people, people, added, added, squares, several)
 
 
 # The moments of all people, by the questions that they are of.
@@ -217,11 +231,16 @@ def _scores(
 def _added_up(people: _Alike, group: Ints, contribution: Contribution, groups: int) -> Floats:
     """The sums of some people, by group: sums x groups."""
     added = _contributions(people.scores, people.weight, group, contribution, groups)
-    counts = ~np.isnan(added)
+    counts, several = ~np.isnan(added), _answered_several(people.scores)
     weight, squared = people.weight[counts], people.squared[counts]
-    added, group = added[counts], group[counts]
-    parts = (weight, squared, weight * added, squared * added, squared * added**2)
+    added, group, several = added[counts], group[counts], several[counts]
+    parts = (weight, squared, weight * added, squared * added, squared * added**2, weight * several)
     return np.stack([np.bincount(group, part, groups).astype(np.float64) for part in parts])
+
+
+def _answered_several(scores: Floats) -> npt.NDArray[np.bool_]:
+    """Who answered two questions or more."""
+    return (~np.isnan(scores)).sum(axis=1) > 1
 
 
 def _contributions(
