@@ -21,6 +21,9 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
+# With fewer people, correlations can disclose what somebody with a rare answer gave as another.
+FEWEST_PEOPLE = 30
+
 # The scores of more people in one group are added up in parts, not held in memory.
 MANY = 2**17
 
@@ -37,7 +40,7 @@ TYPES = {
     table="Drivers",
     keys=Counts.THEME_KEYS,
     main="share",
-    formats={"n": "0", "correlation": "0.00", "weight": "0.00", "share": "0%", "r_squared": "0%"},
+    formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
 )
 def drivers(
     person_means: Callable[[Mapping[str, Mapping[str, float]]], Iterable[pl.DataFrame]],
@@ -85,7 +88,7 @@ def of_one_group(parts: Iterable[pl.DataFrame]) -> Iterator[dict[str, Any]]:
         people = part.drop_nulls().select(*themes, OUTCOME).to_numpy().T.copy()
         if people.shape[1]:
             moments = moments.plus(people) if moments else _Moments.of(people)
-    if moments is None:
+    if moments is None or moments.n < FEWEST_PEOPLE:
         return
     kept = moments.lowest != moments.highest
     chosen = kept | (np.arange(len(kept)) == len(themes))
@@ -181,7 +184,7 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
     is_outcome = np.arange(len(people)) == len(themes)
     answered = known.any(axis=1) | is_outcome
     complete = known[answered].all(axis=0)
-    if not complete.any():
+    if np.count_nonzero(complete) < FEWEST_PEOPLE:
         return
     left = np.empty((len(people), np.count_nonzero(complete)))
     for row, target in zip(people, left, strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,7 +19,8 @@ from meetlat import Answers, Counts, hookimpl, metric
 if TYPE_CHECKING:
     import numpy as np
 
-Missing = Literal["listwise", "pairwise"]
+# With fewer people, alpha can disclose what somebody with a rare answer gave as another answer.
+FEWEST_PEOPLE = 30
 
 # A part that is smaller than this, relative to the whole, is a rounding error.
 TINY = 1e-12
@@ -32,20 +33,18 @@ TINY = 1e-12
     formats={"questions": "0", "n": "0"}
     | dict.fromkeys(["alpha", "alpha_standardised", "omega"], "0.00"),
 )
-def reliability(
-    answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"
-) -> pl.DataFrame:
+def reliability(answers: Answers, groups: pl.Series, questions: pl.DataFrame) -> pl.DataFrame:
     """Reliability: Cronbach's alpha and McDonald's omega total of each theme.
 
     `questions` counts those whose answers differ. `n` is the number of people who answered all of
-    them; for `pairwise`, the smallest number who answered two of them. A figure is null for fewer
-    than two questions (three for omega), and for fewer people than questions.
+    them. A figure is null for fewer than two questions (three for omega), and for fewer people than
+    questions.
     """
     rows = [
         {"group": group, "theme": theme, "questions": len(items.names), "n": items.n}
         | {"alpha": alpha(items.covariances), "alpha_standardised": alpha(items.standardised)}
         | {"omega": omega(items.correlations)}
-        for group, theme, items in of_themes(answers, groups, questions, missing)
+        for group, theme, items in of_themes(answers, groups, questions)
     ]
     figures = dict.fromkeys(["alpha", "alpha_standardised", "omega"], pl.Float64)
     counts = dict.fromkeys(["questions", "n"], pl.Int64)
@@ -59,7 +58,7 @@ def reliability(
     formats={"n": "0"} | dict.fromkeys(["item_rest", "alpha_without", "loading"], "0.00"),
 )
 def reliability_questions(
-    answers: Answers, groups: pl.Series, questions: pl.DataFrame, missing: Missing = "listwise"
+    answers: Answers, groups: pl.Series, questions: pl.DataFrame
 ) -> pl.DataFrame:
     """Reliability by question: what each question adds to its theme.
 
@@ -68,7 +67,7 @@ def reliability_questions(
     """
     rows = [
         {"group": group, **row}
-        for group, _, items in of_themes(answers, groups, questions, missing)
+        for group, _, items in of_themes(answers, groups, questions)
         for row in by_item(items)
     ]
     names = dict.fromkeys(["group", "question"], pl.String)
@@ -82,14 +81,12 @@ class Items:
 
     Attributes:
         names: the questions whose answers differ; the others are left out.
-        answered: the number of answers to each that the figures are based on.
-        n: the smallest number of people who answered two of them.
+        n: the number of people who answered all of them.
         covariances: of the scores; not a number if there are fewer people than questions.
-        correlations: likewise; each is based on the people who answered both questions.
+        correlations: likewise.
     """
 
     names: list[str]
-    answered: list[int]
     n: int
     covariances: np.ndarray
     correlations: np.ndarray
@@ -104,14 +101,12 @@ class Items:
 
 
 def of_themes(
-    answers: pl.DataFrame, groups: pl.Series, questions: pl.DataFrame, missing: Missing
+    answers: pl.DataFrame, groups: pl.Series, questions: pl.DataFrame
 ) -> Iterator[tuple[str, str, Items]]:
     """Yield each group, theme, and the questions that count in the score of the theme.
 
-    A theme is left out for a group that answered none of its questions.
+    A theme is left out for a group of which fewer than `FEWEST_PEOPLE` answered all its questions.
     """
-    import numpy as np
-
     counted = questions.filter("counts_in_theme", metric="likert")
     themes: dict[str, list[str]] = {}
     for theme, question in counted[["theme", "question"]].iter_rows():
@@ -120,36 +115,30 @@ def of_themes(
     first = 0
     for group, size in groups.rle().struct.unnest()[["value", "len"]].iter_rows():
         for theme, names in themes.items():
-            own = scores[theme][first : first + size]
-            if not np.isnan(own).all():
-                yield group, theme, go_together(own, names, missing)
+            items = go_together(scores[theme][first : first + size], names)
+            if items.n >= FEWEST_PEOPLE:
+                yield group, theme, items
         first += size
 
 
-def go_together(scores: np.ndarray, names: Sequence[str], missing: Missing) -> Items:
+def go_together(scores: np.ndarray, names: Sequence[str]) -> Items:
     """Covariances and correlations of the questions whose answers differ.
 
-    `scores` is respondents x questions; not a number if not answered. `listwise` uses the people
-    who answered all questions, `pairwise` for each pair the people who answered both.
+    `scores` is respondents x questions; not a number if not answered. Only people who answered all
+    of these questions count (listwise).
     """
     import numpy as np
 
     kept = differing(scores)
-    if missing == "listwise":
-        complete = ~np.isnan(scores[:, kept]).any(axis=1)
-        scores = scores[complete]
-        kept &= differing(scores)
-    of_all = of_complete if missing == "listwise" else of_pairs
-    matrix = np.ascontiguousarray(
-        scores[:, kept].T
-    )  # a row per question, which is fast to multiply
-    people, covariances, correlations = of_all(matrix)
-    answered = [int(number) for number in np.diag(people)]
-    n = int(people.min()) if answered else 0
-    if n < len(answered):
-        covariances = correlations = np.full_like(covariances, np.nan)
+    scores = scores[~np.isnan(scores[:, kept]).any(axis=1)]
+    kept &= differing(scores)
+    # A row per question, which is fast to multiply.
+    covariances, correlations = of_complete(np.ascontiguousarray(scores[:, kept].T))
     own = [name for name, is_kept in zip(names, kept, strict=True) if is_kept]
-    return Items(own, answered, n, covariances, correlations)
+    n = len(scores) if own else 0
+    if n < len(own):
+        covariances = correlations = np.full_like(covariances, np.nan)
+    return Items(own, n, covariances, correlations)
 
 
 def differing(scores: np.ndarray) -> np.ndarray:
@@ -162,39 +151,16 @@ def differing(scores: np.ndarray) -> np.ndarray:
     return lowest < highest
 
 
-# Numbers of people, covariances and correlations, each questions x questions.
-Matrices = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
-
-
-def of_complete(scores: np.ndarray) -> Matrices:
-    """The matrices of questions (rows) that everyone answered, from the centred scores."""
+def of_complete(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Covariances and correlations of questions (rows) that everyone answered."""
     import numpy as np
 
-    questions, people = scores.shape
+    people = scores.shape[1]
     centred = scores - scores.sum(axis=1, keepdims=True) / max(people, 1)
     covariances = centred @ centred.T / max(people - 1, 1)
     deviations = np.sqrt(np.diag(covariances))
     correlations = covariances / np.outer(deviations, deviations)
-    return np.full((questions, questions), people), covariances, correlations
-
-
-def of_pairs(scores: np.ndarray) -> Matrices:
-    """The matrices of questions (rows) with missing answers, computed pair by pair."""
-    import numpy as np
-
-    known = ~np.isnan(scores)
-    means = np.nansum(scores, axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
-    scores = np.where(known, scores - means, 0)
-    known = known.astype(float)
-    with np.errstate(
-        divide="ignore", invalid="ignore"
-    ):  # for pairs that one person or none answered
-        people = known @ known.T
-        sums = scores @ known.T  # of the row's question, over those who also answered the column's
-        covariances = (scores @ scores.T - sums * sums.T / people) / (people - 1)
-        variances = (scores**2 @ known.T - sums**2 / people) / (people - 1)
-        correlations = covariances / np.sqrt(variances * variances.T)
-    return people, covariances, correlations
+    return covariances, correlations
 
 
 def alpha(covariances: np.ndarray) -> float | None:
@@ -275,7 +241,7 @@ def by_item(items: Items) -> Iterator[dict[str, str | int | float | None]]:
         varies = rest > TINY * single
         yield {
             "question": name,
-            "n": items.answered[i],
+            "n": items.n,
             "item_rest": float((together - own) / (own * rest) ** 0.5) if varies else None,
             "alpha_without": _alpha(len(items.names) - 1, float(single - own), float(rest)),
             "loading": None if loadings is None else float(loadings[i]),

@@ -1234,7 +1234,7 @@ METRICS = [
         "a parameter that a metric cannot read",
         "bad-parameter",
         "Metrics!D8",
-        {"Metrics!A8": "reliability", "Metrics!D8": "missing=two"},
+        {"Metrics!A8": "favourable", "Metrics!D8": "boxes=many"},
     ),
 ]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.plugins.metrics import metric
-from meetlat.plugins.parameters import MetricError, Parameter
+from meetlat.plugins.parameters import MetricError
 
 # Has the same attributes as `annotated_types.Interval(ge=1, le=5)`.
 FROM_1_TO_5 = SimpleNamespace(ge=1, le=5)
@@ -99,7 +99,7 @@ def test_a_written_list_of_numbers_is_read_back(shares):
 
 def test_the_example_of_a_parameter_shows_its_range_or_choices():
     assert many.parameters["boxes"].example() == "boxes=2 (≥ 1; ≤ 5)"
-    in_words = "missing=each pair of questions (complete answers only, each pair of questions)"
+    in_words = "missing=pairwise (listwise, pairwise)"
     assert many.parameters["missing"].example() == in_words
     assert many.parameters["cuts"].example() == "cuts=3, 7"
     assert many.parameters["share"].example("nl") == "share=0,5"
@@ -165,11 +165,3 @@ def test_a_metric_with_an_invalid_signature_is_refused(function, words):
     with pytest.raises(MetricError) as fault:
         metric(table="X")(function)
     assert words in str(fault.value)
-
-
-@pytest.mark.parametrize("written", ["listwise", "Listwise", "complete answers only"])
-def test_value_is_read_by_its_name_or_in_the_words_of_any_language(written):
-    parameter = Parameter("missing", str, "pairwise", None, ("listwise", "pairwise"))
-    assert parameter.read(written) == "listwise"
-    assert parameter.read("alleen volledige antwoorden") == "listwise"
-    assert parameter.write("listwise", "nl") == "alleen volledige antwoorden"

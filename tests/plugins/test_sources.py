@@ -157,7 +157,6 @@ def test_catalogue_rules_of_plugins_run_only_if_there_are_no_errors(tmp_path):
 WRONG = {
     "raises": ("1 / 0", "ZeroDivisionError: division by zero (mine.py, line 6)"),
     "nothing": ("return None", "it returned nothing; write yield before each Finding"),
-    "one": ('return Finding("no.")', "it returned one Finding; write yield before each Finding"),
     "no finding": ("return ['x']", "it gave str, not a Finding"),
     "no table": ('yield Finding("no.", table="Question")', "there is no table Question"),
     "no row": ('yield Finding("no.", table="Questions", row=9)', "has no row 9"),

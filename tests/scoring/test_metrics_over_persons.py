@@ -111,18 +111,18 @@ def test_a_row_based_on_too_few_respondents_is_withheld(tmp_path):
 def test_a_row_of_another_team_is_withheld_if_the_total_minus_the_rest_would_reveal_few(tmp_path):
     """Four of C answered both: everyone minus A and B would be those four."""
     answers = "| agree | neutral | A |\n" * 10 + "| agree | neutral | B |\n" * 10
-    answers += "| agree | neutral | C |\n" * 4 + "| agree | | C |\n" * 2 + "| | agree | C |\n" * 2
+    answers += "| agree | neutral | C |\n" * 4 + "| agree | | C |\n" * 5 + "| | agree | C |\n" * 5
     results = recalculated(tmp_path, answers, BOTH)
-    assert results["QuestionScores"]["n"].to_list() == [26, 26]
+    assert results["QuestionScores"]["n"].to_list() == [29, 29]
     shown = dict(results.all_groups["Both"].select("group", "n").iter_rows())
     assert shown in ({"": 24, "A": 10}, {"": 24, "B": 10})
 
 
 def test_reliability_of_too_few_respondents_is_withheld(tmp_path):
     """Few respondents of a large group may have answered every question."""
-    answers = "| agree | neutral | |\n| neutral | agree | |\n" * 2
+    answers = "| agree | neutral | |\n" * 14 + "| neutral | agree | |\n" * 15
     answers += "| agree | | |\n" * 5 + "| | neutral | |\n" * 5
-    for more, shown in (("", None), ("| agree | agree | |\n", 5)):
+    for more, shown in (("", None), ("| agree | agree | |\n", 30)):
         results = survey(
             Questions=QUESTIONS,
             Metrics="| metric | on |\n|---|---|\n| reliability | yes |\n| drivers | no |",
@@ -140,15 +140,20 @@ PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 @few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_random_surveys_show_no_row_of_too_few_respondents(tmp_path_factory, people):
-    """Nor does the rest of the organisation rest on too few, and no theme lacks a question."""
+    """Nor does the rest of the organisation rest on too few, and no theme lacks a question.
+
+    Those who answered one of the questions but not the other are nobody or enough people.
+    """
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
     results = recalculated(tmp_path_factory.mktemp("people"), answers, BOTH)
     scored = {(g, q) for _, g, q, _ in shown_counts(results)}
-    complete = {}
+    complete, left_out = {}, {}
     for group in ("", *"ABC"):
         own = [person[:2] for person in people if group in ("", person[2])]
         if {(group, "pride"), (group, "pressure")} <= scored:
             complete[group] = sum(all(person) for person in own)
+            others = [person for person in own if not all(person)]
+            left_out[group] = [sum(bool(person[n]) for person in others) for n in (0, 1)]
     enough = {group: n for group, n in complete.items() if n >= 5}
     rows = results.all_groups["Both"].select("group", "n").rows() if "Both" in results else []
     shown = dict(rows)
@@ -156,8 +161,11 @@ def test_random_surveys_show_no_row_of_too_few_respondents(tmp_path_factory, peo
     if shown:
         left = 2 * shown[""] - sum(shown.values())
         assert left == 0 or left >= 5 or len(shown) == 1
+    for numbers in zip(*(left_out[group] for group in shown), strict=True):
+        rest = 2 * numbers[0] - sum(numbers) if len(shown) > 1 else 0
+        assert all(number == 0 or number >= 5 for number in (*numbers, rest))
     left = 2 * enough.get("", 0) - sum(enough.values())
-    if left == 0 or left >= 5:
+    if (left == 0 or left >= 5) and not any(map(any, left_out.values())):
         assert shown == (enough if "" in enough else {})
 
 

@@ -79,7 +79,7 @@ def test_a_question_not_asked_in_the_wave_leaves_out_its_theme_only():
 def test_drivers_are_not_compared_with_those_of_other_themes():
     """The share of a theme would be that beside fewer themes."""
     turns = ["agree", "neutral", "disagree", "agree", "disagree", "agree", "neutral"]
-    people = [[turns[i % 7], turns[i % 5], turns[i % 4]] for i in range(20)]
+    people = [[turns[i % 7], turns[i % 5], turns[i % 4]] for i in range(40)]
     answers = "| pride | trust | again |\n|---|---|---|\n"
     answers += "".join(f"| {' | '.join(person)} |\n" for person in people)
     metrics = "| metric | on | parameters |\n|---|---|---|\n| drivers | yes | outcome=again |"

@@ -37,27 +37,25 @@ themes <- questions <- NULL
 for (name in names(surveys)) {
   s <- surveys[[name]]
   write.csv(s$data, file.path(folder, paste0(name, ".csv")), row.names = FALSE, na = "")
-  for (theme in names(s$keys)) for (missing in c("listwise", "pairwise")) {
+  for (theme in names(s$keys)) {
     keys <- s$keys[[theme]]
     columns <- sub("-", "", keys)
     x <- s$data[, columns]
     for (item in columns[grepl("^-", keys)]) x[[item]] <- s$lowest + s$highest - x[[item]]
-    complete <- na.omit(x)
-    if (missing == "listwise") x <- complete
-    use <- if (missing == "listwise") "complete.obs" else "pairwise"
-    a <- alpha(x, use = use, warnings = FALSE)
+    x <- na.omit(x)
+    a <- alpha(x, use = "complete.obs", warnings = FALSE)
     # scoreItems takes the answers as given, and turns them round itself.
-    given <- s$data[if (missing == "listwise") rownames(complete) else rownames(s$data), ]
+    given <- s$data[rownames(x), ]
     scored <- scoreItems(s$keys[theme], given, impute = "none", min = s$lowest, max = s$highest)
     o <- suppressMessages(suppressWarnings(omega(x, nfactors = 1, plot = FALSE, flip = FALSE)))
-    fitted <- fa(x, nfactors = 1, use = "pairwise")
+    fitted <- fa(x, nfactors = 1)
     themes <- rbind(themes, data.frame(
-      survey = name, theme, missing, n = min(pairwiseCount(x)), alpha = a$total$raw_alpha,
+      survey = name, theme, n = nrow(x), alpha = a$total$raw_alpha,
       scored = as.numeric(scored$alpha), alpha_standardised = a$total$std.alpha,
-      omega = o$omega.tot, omega_sought_longer = omega_sought_longer(cor(x, use = "pairwise"))))
+      omega = o$omega.tot, omega_sought_longer = omega_sought_longer(cor(x))))
     questions <- rbind(questions, data.frame(
-      survey = name, theme, missing, question = columns,
-      reverse = ifelse(grepl("^-", keys), "yes", ""), n = as.numeric(colSums(!is.na(x))),
+      survey = name, theme, question = columns,
+      reverse = ifelse(grepl("^-", keys), "yes", ""), n = nrow(x),
       item_rest = a$item.stats$r.drop, alpha_without = a$alpha.drop$raw_alpha,
       loading = as.numeric(fitted$loadings)))
   }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetlat.scoring.report import Report
-from meetlat_reliability import Items, Missing, alpha, by_item, go_together, omega, one_factor
+from meetlat_reliability import Items, alpha, by_item, go_together, omega, one_factor
 from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
@@ -28,9 +28,9 @@ def psych(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("reliability.R"), tmp_path_factory.mktemp("psych"))
 
 
-def recalculated(folder: Path, name: str, missing: str) -> Report:
+def recalculated(folder: Path, name: str) -> Report:
     """One of those surveys, scored with its reverse-coded questions."""
-    asked = pl.read_csv(folder / "questions.csv").filter(survey=name, missing="listwise")
+    asked = pl.read_csv(folder / "questions.csv").filter(survey=name)
     points = range(1, 7) if name == "bfi" else range(101)
     questions = asked.select("question", "theme", pl.col("reverse").fill_null("")).iter_rows()
     metrics = ("reliability", "reliability_questions")
@@ -43,22 +43,19 @@ def recalculated(folder: Path, name: str, missing: str) -> Report:
             "question | theme | reverse | scale",
             [f"{q} | {t} | {r} | points" for q, t, r in questions],
         ),
-        Metrics=table(
-            "metric | on | parameters", [f"{m} | yes | missing={missing}" for m in metrics]
-        ),
+        Metrics=table("metric | on", [f"{m} | yes" for m in metrics]),
     )
 
 
-def results_of_psych(folder: Path, table: str, name: str, missing: str) -> pl.DataFrame:
-    return pl.read_csv(folder / f"{table}.csv").filter(survey=name, missing=missing)
+def results_of_psych(folder: Path, table: str, name: str) -> pl.DataFrame:
+    return pl.read_csv(folder / f"{table}.csv").filter(survey=name)
 
 
-@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
-def test_reliability_of_themes_equals_psych(psych, name, missing):
+def test_reliability_of_themes_equals_psych(psych, name):
     """`alpha`, `scoreItems` and `omega`, from the answers as given."""
-    ours = recalculated(psych, name, missing)["Reliability"]
-    theirs = results_of_psych(psych, "themes", name, missing)
+    ours = recalculated(psych, name)["Reliability"]
+    theirs = results_of_psych(psych, "themes", name)
     assert ours["theme"].to_list() == theirs["theme"].to_list()
     for figure, psych_column in (
         ("n", "n"),
@@ -72,12 +69,11 @@ def test_reliability_of_themes_equals_psych(psych, name, missing):
     assert ours["omega"].to_list() == omegas
 
 
-@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
 @pytest.mark.parametrize("name", ["bfi", "attitude", "part"])
-def test_reliability_of_questions_equals_psych(psych, name, missing):
+def test_reliability_of_questions_equals_psych(psych, name):
     """`alpha`'s `r.drop` and `alpha.drop`, and the loadings of `fa`."""
-    ours = recalculated(psych, name, missing)["ReliabilityQuestions"]
-    theirs = results_of_psych(psych, "questions", name, missing)
+    ours = recalculated(psych, name)["ReliabilityQuestions"]
+    theirs = results_of_psych(psych, "questions", name)
     assert ours["question"].to_list() == theirs["question"].to_list()
     for figure in ("n", "item_rest", "alpha_without"):
         assert ours[figure].to_list() == pytest.approx(theirs[figure].to_list(), abs=EXACT)
@@ -85,9 +81,9 @@ def test_reliability_of_questions_equals_psych(psych, name, missing):
     assert ours["loading"].to_list() == loadings
 
 
-def items(missing: Missing = "listwise", /, **scores: list[float | None]) -> Items:
+def items(**scores: list[float | None]) -> Items:
     frame = pl.DataFrame(scores, schema=dict.fromkeys(scores, pl.Float64))
-    return go_together(frame.to_numpy(), frame.columns, missing)
+    return go_together(frame.to_numpy(), frame.columns)
 
 
 def test_alpha_of_two_questions_equals_the_value_worked_out_by_hand():
@@ -138,14 +134,10 @@ def test_a_loading_is_never_above_one():
     assert 4 * loadings[1] ** 3 + 3.6 * loadings[1] == pytest.approx(3.6)
 
 
-def test_listwise_uses_complete_respondents_and_pairwise_uses_each_pair():
-    scores = {"a": [0, 5, 10, 10, None], "b": [0, 10, 5, 0, 5], "c": [5, 5, 0, None, 10]}
-    listwise, pairwise = items("listwise", **scores), items("pairwise", **scores)
-    assert (listwise.n, listwise.answered) == (3, [3, 3, 3])
-    assert (pairwise.n, pairwise.answered) == (3, [4, 5, 4])
-    assert pairwise.covariances[1, 1] == pytest.approx(pl.Series(scores["b"]).var())
-    # of b and c: (0, 5), (10, 5), (5, 0), (5, 10)
-    assert pairwise.covariances[1, 2] == pytest.approx(0)
+def test_only_people_who_answered_every_question_count():
+    three = items(a=[0, 5, 10, 10, None], b=[0, 10, 5, 0, 5], c=[5, 5, 0, None, 10])
+    assert three.n == 3
+    assert three.covariances[1, 1] == pytest.approx(25)  # of b: 0, 10, 5
 
 
 def test_a_question_without_variance_is_left_out():
@@ -154,7 +146,6 @@ def test_a_question_without_variance_is_left_out():
     assert alpha(three.covariances) == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
 @pytest.mark.parametrize(
     "scores",
     [
@@ -167,8 +158,8 @@ def test_a_question_without_variance_is_left_out():
         {"a": [0, 5, 10], "b": [10, 5, 0]},  # the same sum for everyone
     ],
 )
-def test_alpha_and_omega_are_none_if_undefined(scores, missing):
-    found = items(missing, **scores)
+def test_alpha_and_omega_are_none_if_undefined(scores):
+    found = items(**scores)
     assert alpha(found.covariances) is None
     assert omega(found.correlations) is None
     assert all(row["alpha_without"] is None for row in by_item(found))
@@ -237,20 +228,28 @@ def responses(**teams: int) -> str:
 
 def test_small_teams_have_no_reliability():
     """The metric does not get the answers of small teams."""
-    results = survey(**SEGMENTED, Responses=responses(large=9, small=4, few=4))
+    results = survey(**SEGMENTED, Responses=responses(large=33, small=4, few=4))
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.all_groups[name]["group"]) == {"", "large"}
 
 
+@pytest.mark.parametrize(("people", "shown"), [(29, {""}), (30, {"", "large"})])
+def test_reliability_needs_thirty_people(people, shown):
+    """With fewer, the rare answer of one person can disclose another answer."""
+    results = survey(**SEGMENTED, Responses=responses(large=people, other=12))
+    for name in ("Reliability", "ReliabilityQuestions"):
+        assert set(results.all_groups[name]["group"]) == shown
+
+
 def test_reliability_of_a_team_equals_a_survey_of_that_team_alone():
     """A team without answers has no row."""
-    silent = responses(silent=9).splitlines()[2:]
+    silent = responses(silent=31).splitlines()[2:]
     blank = [f"| silent |{' |' * (line.count('|') - 2)}" for line in silent]
     teams = survey(
-        **SEGMENTED, Responses="\n".join([responses(large=8, larger=11).rstrip(), *blank])
+        **SEGMENTED, Responses="\n".join([responses(large=32, larger=43).rstrip(), *blank])
     )
-    for team, people in (("large", 8), ("larger", 11)):
+    for team, people in (("large", 32), ("larger", 43)):
         alone = survey(**SEGMENTED, Responses=responses(**{team: people}))
         for name in ("Reliability", "ReliabilityQuestions"):
             own = teams.all_groups[name].filter(group=team)
@@ -260,7 +259,7 @@ def test_reliability_of_a_team_equals_a_survey_of_that_team_alone():
 
 
 def test_reliability_of_a_theme_is_not_shown_if_few_answered_one_of_its_questions():
-    answers = responses(large=9).replace("agree |", "agree|").splitlines()
+    answers = responses(large=40).replace("agree |", "agree|").splitlines()
     few = [line.rsplit("|", 2)[0] + "| |" if i > 5 else line for i, line in enumerate(answers)]
     results = survey(**SEGMENTED, Responses="\n".join(few))
     assert results["Reliability"]["questions"].to_list() == [None]
@@ -289,7 +288,7 @@ def test_figures_disclose_no_answers_of_a_few_who_skipped_a_question(skippers, s
     So figures of the people who answered all questions must leave out nobody, or enough people.
     """
     own = [skipped(*each) for each in skippers.items()]
-    answers = responses(north=12, south=12).rstrip() + "\n" + "".join(own)
+    answers = responses(north=36, south=36).rstrip() + "\n" + "".join(own)
     results = survey(**SEGMENTED, Responses=answers)
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.all_groups[name].drop_nulls("n")["group"]) == shown

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from meetlat.groups import WHOLE, Group
+from meetlat.groups import GROUP_KEYS, WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, weight_of
 
@@ -39,6 +39,7 @@ class SegmentAnswers:
         coded: their answers as codes.
         answers: the answers to every question, with `score` (see `scored.answer_table`).
         hidden: the suppressed questions of these groups.
+        with_mean: by name, how many people of each group have each mean that was asked for.
     """
 
     segment: str
@@ -46,6 +47,7 @@ class SegmentAnswers:
     coded: CodedAnswers
     answers: pl.DataFrame
     hidden: pl.DataFrame
+    with_mean: dict[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -82,13 +84,25 @@ class SegmentAnswers:
         items = [item for item in self.coded.items if item.question in asked]
         hidden = self.hidden.filter(pl.col("question").is_in(asked))
         hidden = dict(hidden.group_by("question").agg("group").iter_rows())
+        number = self.groups.rle_id().to_numpy()
+        size = int(number[-1]) + 1 if len(number) else 0
+        self.with_mean.update((name, np.zeros(size, np.int64)) for name in wanted)
         for codes, first in self._parts():
+            members = number[first : first + len(codes)]
             given = _given(items, codes)
             for question, own in hidden.items():  # as if nobody in these groups answered
                 is_hidden = self.groups[first : first + len(codes)].is_in(own).to_numpy()
                 given[question] = np.where(is_hidden, len(tables[question]) - 1, given[question])
             means = {n: _mean(w, tables, given, len(codes)) for n, w in wanted.items()}
+            for name, mean in means.items():
+                self.with_mean[name] += np.bincount(members[mean.is_not_null()], minlength=size)
             yield pl.DataFrame(means)
+
+    def people_with_means(self) -> pl.DataFrame:
+        """`segment`, `group`, `question` (the name of a mean) and `people` who have it."""
+        groups = self.groups.unique(maintain_order=True)
+        own = pl.DataFrame({"segment": self.segment, "group": groups, **self.with_mean})
+        return own.unpivot(index=GROUP_KEYS, variable_name="question", value_name="people")
 
     @cached_property
     def questions(self) -> Collection[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.counting.counts import ShownCounts, count_answers
-from meetlat.counting.privacy.withholding import protected_rows, withhold
+from meetlat.counting.privacy.withholding import LEFT_OUT, protected_rows, withhold
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.survey_groups import HIDDEN_SCHEMA
 from meetlat.counting.weighted_counts import people_by_weight, weighted_counts
@@ -220,6 +220,42 @@ class ShownAnswers:
         """Those of these questions that count in a theme."""
         return self.questions.filter("counts_in_theme", pl.col("question").is_in(list(questions)))
 
+    def scored_people(self, questions: Collection[str]) -> pl.DataFrame:
+        """How many people gave a scored answer to each question of a theme.
+
+        The columns are `segment`, `group`, `theme`, `question` and `people`.
+        """
+        themed = self._themed(questions).select("theme", "question")
+        scored = self.unweighted.counts_of(themed["question"]).drop_nulls("score")
+        people = scored.group_by(QUESTION_KEYS, maintain_order=True).agg(people=pl.col("n").sum())
+        return people.join(themed, on="question")
+
+    def protected_together(self, outcome: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+        """The rows that may be shown of figures that rest on people who answered several questions.
+
+        Together with the figures of a question they disclose what the others answered to it. So for
+        each question there must be no such others, or enough.
+
+        Args:
+            outcome: `segment`, `group`, `theme` or `question`, `n`, and the figures.
+            people: how many `people` answered a `question`, by `segment`, `group` and perhaps
+                `theme`.
+        """
+        by_theme = [*GROUP_KEYS, *{"theme"}.intersection(people.columns)]
+        asked = [*{"question"}.intersection(outcome.columns)]
+        if asked and "theme" in by_theme:
+            themes = people.select("question", "theme").unique()
+            outcome = outcome.join(themes, on="question", how="left", maintain_order="left")
+        rows = [*by_theme, *asked]
+        fewest = outcome.group_by(rows, maintain_order=True).agg(pl.col("n").min())
+        left_out = (pl.col("people") - pl.col("n")).alias(LEFT_OUT)
+        found = people.join(fewest, on=rows).with_columns(left_out).filter(pl.col(LEFT_OUT) > 0)
+        keys = [key for key in found.columns if key in ("theme", "question")]
+        shown = self.protected(found, keys)
+        hidden = found.join(shown, on=[*GROUP_KEYS, *keys], how="anti")
+        kept = outcome.join(hidden, on=by_theme, how="anti", maintain_order="left")
+        return kept.drop(set(by_theme).difference(GROUP_KEYS) if asked else ())
+
     def protected(
         self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()
     ) -> pl.DataFrame:
@@ -227,68 +263,24 @@ class ShownAnswers:
 
         `themed`: the questions of the themes, if the rows are scores of themes.
         """
-        return self._protected(outcome, keys, self._partly(themed))
-
-    def protected_complete(self, outcome: pl.DataFrame, key: str) -> pl.DataFrame:
-        """The rows that may be shown of figures about how the questions of a theme go together.
-
-        They can rest on the people who answered all of its questions. Together with the figures of
-        a question, they then disclose what the others answered to it. If a question of the theme is
-        suppressed, it is not known who these people are.
-        """
-        themes = self._themed(self.respondents.scores.columns).select("theme", "question")
-        counts = self.unweighted.counts_of(themes["question"]).drop_nulls("score")
-        scored = counts.group_by(QUESTION_KEYS).agg(scored=pl.col("n").sum())
-        asked = outcome.select(*GROUP_KEYS, key, "n").join(themes, on=key)
-        fewer = asked.join(scored, on=QUESTION_KEYS).filter(pl.col("n") < pl.col("scored"))
-        of_theme = [*GROUP_KEYS, "theme"]
-        found = fewer.group_by(of_theme, maintain_order=True).agg(pl.col("n").min())
-        sets = {theme: self._incomplete(questions) for theme, questions in _by_theme(themes)}
-        shown = self._protected(found, ["theme"], sets)
-        shown = shown.join(self.hidden_themes(themes["question"]), on=of_theme, how="anti")
-        hidden = asked.join(found.join(shown, on=of_theme, how="anti"), on=of_theme, how="semi")
-        return outcome.join(hidden, on=[*GROUP_KEYS, key], how="anti", maintain_order="left")
-
-    def _protected(
-        self,
-        outcome: pl.DataFrame,
-        keys: Sequence[str],
-        partly: Mapping[str, Iterable[pl.Series]],
-    ) -> pl.DataFrame:
         own, smallest = self.respondents, self.catalogue.settings.smallest_group
+        partly = self._partly(themed) if themed else {}
         return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
 
-    def _partly(self, questions: Collection[str]) -> Mapping[str, Sequence[pl.Series]]:
+    def _partly(self, questions: Collection[str]) -> Mapping[str, pl.Series]:
         """By theme, who gave a scored answer to some of its questions but not to all."""
-        if not questions:
-            return {}
-        themed = self._themed(set(self.respondents.scores.columns).intersection(questions))
-        return {
-            theme: [self._answered(asked, pl.any_horizontal) & ~self._answered(asked)]
-            for theme, asked in _by_theme(themed)
-        }
-
-    def _incomplete(self, asked: Sequence[str]) -> Iterator[pl.Series]:
-        """For each of these questions, who answered it but not all others."""
-        complete = self._answered(asked)
-        for question in asked:
-            yield self._answered([question]) & ~complete
-
-    def _answered(
-        self, asked: Sequence[str], together: Callable[..., pl.Expr] = pl.all_horizontal
-    ) -> pl.Series:
-        """Who gave a scored answer to all of these questions, or to any of them."""
-        answered = pl.col(asked).is_not_null()
-        return self.respondents.scores.select(answered=together(answered)).to_series()
+        scores = self.respondents.scores
+        themed = self._themed(set(scores.columns).intersection(questions))
+        found = {}
+        for theme, asked in themed.group_by("theme").agg("question").iter_rows():
+            answered = scores.select(asked).select(pl.all().is_not_null())
+            some, every = pl.any_horizontal(pl.all()), pl.all_horizontal(pl.all())
+            found[theme] = answered.select(partly=some & ~every).to_series()
+        return found
 
     def shows(self, group: Group) -> bool:
         """Whether a group exists and may be shown."""
         return not group.rows_of(self.shown_groups).is_empty()
-
-
-def _by_theme(questions: pl.DataFrame) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield each theme with its questions."""
-    yield from questions.group_by("theme", maintain_order=True).agg("question").iter_rows()
 
 
 def shown_answers(

@@ -5,7 +5,7 @@ A parameter is an argument with a default. Its annotation decides which values a
     boxes: int = 2                                  boxes=1
     share: float = 0.5                              share=0,25
     mirrored: bool = False                          mirrored=yes
-    missing: Literal["listwise", "pairwise"] = …    missing=pairwise, or its words in a language
+    base: Literal["everyone", "scored"] = …         base=scored
     items: list[str] = []                           items=work_1, work_2
     boxes: Annotated[int, Interval(ge=1, le=5)]     a range, from `annotated_types`
 
@@ -23,7 +23,7 @@ from types import GenericAlias, SimpleNamespace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from meetlat.formatting import plain_number
-from meetlat.languages import LANGUAGES, Language, words
+from meetlat.languages import Language, words
 from meetlat.problems.text import nearest
 from meetlat.reading.cells import Unreadable, yes_or_no
 
@@ -100,8 +100,7 @@ class Parameter:
 
     def _chosen(self, written: str) -> Any:
         for choice in self.choices:
-            names = {str(choice), *(_written(choice, language) for language in LANGUAGES)}
-            if written.strip().casefold() in map(str.casefold, names):
+            if written.strip().casefold() == str(choice).casefold():
                 return choice
         raise ValueError(written)
 
@@ -281,4 +280,4 @@ def _written(value: Any, language: Language) -> str:
         return words(language)["yes_no.yes" if value else "yes_no.no"]
     if isinstance(value, float):
         return plain_number(value, 15, language)
-    return words(language).under("parameter_values").get(str(value), str(value))
+    return str(value)

@@ -24,10 +24,6 @@ from meetlat.plugins.theme_rules import ThemeRule
 from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
-# The decimals of figures that relate themes to each other. An exact correlation says how a person
-# answered who is left out of it: only one answer of theirs makes it a sum over whole people.
-RELATION_DIGITS = 2
-
 # What the engine gives to a function that asks for them by name.
 Frames = Mapping[str, pl.DataFrame | pl.Series | Means]
 
@@ -49,6 +45,7 @@ class Run:
         known: what its rows may be about.
         more: further frames that it may ask for, such as scores of themes, for all groups.
         pieces: the tables it returned so far: one for all groups, or one per group or segment.
+        people: how many people have each mean that it asked for, in one table per segment.
         fault: why it was stopped.
         left: the seconds it still has, for all groups together.
     """
@@ -59,6 +56,7 @@ class Run:
     known: AllowedKeys
     more: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     pieces: list[pl.DataFrame] = field(default_factory=list)
+    people: list[pl.DataFrame] = field(default_factory=list)
     fault: Exception | None = None
     left: float = field(default_factory=time_limit)
 
@@ -79,7 +77,7 @@ class Run:
 
     def restarted(self) -> Run:
         """The same run before it started."""
-        return replace(self, pieces=[], fault=None, left=time_limit())
+        return replace(self, pieces=[], people=[], fault=None, left=time_limit())
 
     def compute(
         self,
@@ -168,19 +166,12 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         outcome = outcome.join(hidden, on=keys, how="anti", maintain_order="left")
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
-        is_rule = isinstance(run.declared, ThemeRule)
-        outcome = answers.protected(outcome, subjects, run.questions if is_rule else ())
-        if not is_rule and _combines_questions(run.declared, subjects):
-            outcome = answers.protected_complete(outcome, subjects[0])
-        if not is_rule and "person_means" in run.declared.asks:
-            outcome = outcome.with_columns(pl.col(pl.Float64).round(RELATION_DIGITS))
+        themed = run.questions if isinstance(run.declared, ThemeRule) else ()
+        outcome = answers.protected(outcome, subjects, themed)
+        if not themed and subjects in (["theme"], ["question"]):
+            people = pl.concat(run.people) if run.people else answers.scored_people(run.questions)
+            outcome = answers.protected_together(outcome, people)
     run.pieces = [outcome]
-
-
-def _combines_questions(declared: Declared, subjects: Sequence[str]) -> bool:
-    """Whether a metric over persons can relate the answers to the questions of a theme."""
-    asks_both = {"answers", "questions"} <= set(declared.asks)
-    return asks_both and subjects in (["theme"], ["question"])
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
@@ -232,6 +223,8 @@ def _compute_by_segment(
     for own in answers.respondents.shown_segments(run.questions, only):
         if own.questions:
             run.compute(plugins, _of_one_segment(answers, run, own), (own.segment,))
+            if own.with_mean:
+                run.people.append(own.people_with_means())
 
 
 def _compute_by_group(

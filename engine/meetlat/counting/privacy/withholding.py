@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -66,6 +66,10 @@ def withhold(
     return Shown(ShownCounts(counted, protected.shown), groups, hidden)
 
 
+# A column of what is protected: how many people answered that the figure does not rest on.
+LEFT_OUT = "left_out"
+
+
 def protected_rows(
     outcome: pl.DataFrame,
     keys: Sequence[str],
@@ -73,12 +77,13 @@ def protected_rows(
     groups: pl.DataFrame,
     invited: pl.DataFrame,
     smallest: int,
-    partly: Mapping[str, Iterable[pl.Series]],
+    partly: Mapping[str, pl.Series],
 ) -> pl.DataFrame:
     """Keep the rows of a metric over persons that rest on enough people, also after subtraction.
 
     A group and each of its questions may be shown while few people answered all of the questions.
-    If few answered only some, a figure over persons and those of the questions disclose theirs.
+    If few answered only some, a mean over persons and the means of the questions disclose theirs.
+    A column `left_out` of `outcome` has such people by number.
 
     Args:
         outcome: `segment`, `group`, `n` (how many people a row rests on), the keys and the figures.
@@ -87,11 +92,12 @@ def protected_rows(
         groups: all groups (see `meetlat_schemas.GroupsSchema`).
         invited: how many people were invited, by group; it decides what protects others.
         smallest: so many people are enough.
-        partly: by theme, sets of people who answered some of its questions but not all; each must
-            be empty or large enough. No themes if the figures are not about those.
+        partly: by theme, who answered some of its questions but not all; empty if the figures are
+            not means of themes.
     """
     outcome = outcome.filter(pl.col("n") >= smallest)
-    if not partly and outcome["group"].n_unique() < 2:
+    has_left_out = LEFT_OUT in outcome.columns
+    if not (partly or has_left_out) and outcome["group"].n_unique() < 2:
         return outcome
     numbered = groups.select(*GROUP_KEYS, pl.int_range(pl.len()).alias(CELL))
     rows = outcome.join(numbered, on=GROUP_KEYS, how="left", maintain_order="left")
@@ -101,30 +107,16 @@ def protected_rows(
     cell, subject = rows[CELL].to_numpy(), subjects.to_numpy().astype(np.int64) - 1
     people = np.zeros((len(groups), int(subject.max(initial=-1)) + 1), np.int64)
     people[cell, subject] = outcome["n"].to_numpy()
-    cells = _cells(coded, groups)
+    cells, some = _cells(coded, groups), np.zeros_like(people)
+    if has_left_out:
+        some[cell, subject] = outcome[LEFT_OUT].to_numpy()
     names = dict(zip(subject.tolist(), rows[keys[0]], strict=True)) if partly else {}
-    subjects, some = _sets(cells, partly, names, people.shape[1])
+    for number, name in names.items():
+        if name in partly:  # it is not if none of its questions has one answer per respondent
+            some[:, number] = _people_of_cells(cells, partly[name].to_numpy())[:, 0]
     few, order = fewest_scored(smallest), _order(groups, invited)
-    safe = protect_sums(cells, people[:, subjects], some, smallest, few, order)
-    shown = np.ones_like(people, np.bool_)
-    np.logical_and.at(shown.T, subjects, safe.T)
+    shown = protect_sums(cells, people, some, smallest, few, order)
     return outcome.filter(_boolean(shown[cell, subject]))
-
-
-def _sets(
-    cells: Cells, partly: Mapping[str, Iterable[pl.Series]], names: Mapping[int, str], number: int
-) -> tuple[Sequence[int], Ints]:
-    """The subject of each set of people, and how many of the set are in each cell.
-
-    A subject without sets has one that is empty, such as a theme of multiple choice.
-    """
-    subjects, some = list[int](), list[Ints]()
-    for subject in range(number):
-        sets = partly.get(names.get(subject, ""), ())
-        found = [_people_of_cells(cells, people.to_numpy()) for people in sets]
-        some += found or [np.zeros((cells.number, 1), np.int64)]
-        subjects += [subject] * max(1, len(found))
-    return subjects, np.concatenate([np.zeros((cells.number, 0), np.int64), *some], axis=1)
 
 
 def _without_sizes(groups: pl.DataFrame) -> pl.DataFrame:
