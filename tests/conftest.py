@@ -91,6 +91,11 @@ def pytest_collection_finish():
     gc.set_threshold(500_000, 50, 100)  # as in meetlat.startup
 
 
+def pytest_sessionfinish():
+    """Do not look for garbage at the end, as a command does not: pytest would do it five times."""
+    gc.freeze()
+
+
 def pytest_unconfigure():
     """End the LibreOffices that tests share, in each worker."""
     conversions.end_all()
