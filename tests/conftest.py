@@ -61,18 +61,38 @@ def pytest_xdist_auto_num_workers(config):
     return min((os.cpu_count() or 1) + 1, 4)
 
 
+def pytest_configure(config):
+    """Let each worker start to import the tests in another folder.
+
+    In a new clone Python compiles every module. Workers that import the same modules at the same
+    time would each compile all of them.
+    """
+    folder, worker = Path(__file__).parent, getattr(config, "workerinput", None)
+    if worker and [Path(argument).resolve() for argument in config.args] == [folder]:
+        parts = sorted(each for each in folder.iterdir() if any(each.rglob("test_*.py")))
+        parts += sorted(folder.glob("test_*.py"))
+        first = len(parts) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+        config.args = [*map(str, parts[first:] + parts[:first])]
+
+
 # Every file in these folders takes a few seconds at most.
 QUICK = {"checking", "problems", "reading", "schemas", "shipped_plugins"}
 
 
 def pytest_collection_modifyitems(items):
-    """Put quick files last, so that the workers of xdist end at about the same time."""
-    items.sort(key=lambda item: not QUICK.isdisjoint(item.path.parts))
+    """Sort by file, with quick files last: the workers of xdist then end at about the same time."""
+    items.sort(key=lambda item: (not QUICK.isdisjoint(item.path.parts), item.path))
 
 
 def pytest_collection_finish():
-    """Keep thousands of collected tests out of every garbage collection."""
+    """Search for garbage as rarely as a command does, and never among thousands of tests."""
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(500_000, 50, 100)  # as in meetlat.startup
+
+
+def pytest_sessionfinish():
+    """Do not look for garbage at the end, as a command does not: pytest would do it five times."""
     gc.freeze()
 
 

@@ -23,6 +23,7 @@ from meetlat.survey import Survey
 
 if TYPE_CHECKING:
     from meetlat.opening import Workbook
+    from meetlat.problems.problem import Problem
 
 # Called with the name of each step as it starts: `read`, `check`, `count`, `score`, `report`.
 Progress = Callable[[str], None]
@@ -51,6 +52,23 @@ def run(
         progress("report")
         report.problems[:] = write_report(book, report)
         return report
+
+
+class Copies:
+    """Recalculates workbooks that hold the same survey: what they share is computed once."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Inputs, Report] | None = None
+
+    def run(self, workbook: Path) -> list[Problem]:
+        """Recalculate one of the workbooks without plugins of its folder; return its problems."""
+        from meetlat.reporting.workbook.write import write_report
+
+        with opened(workbook) as book:
+            inputs = read_inputs(book)
+            if self._known is None or self._known[0] != inputs:
+                self._known = inputs, compute(inputs)
+            return write_report(book, self._known[1])
 
 
 def compute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -48,10 +49,14 @@ RESPONSES = (
 )
 
 
+@cache
 def weighted(
     weights: str = "team", group: str = "", responses: str = RESPONSES, **more: str
 ) -> Report:
-    """Recalculate a survey in which 10 of 60 people at sea and 10 of 20 on land answered."""
+    """Recalculate a survey in which 10 of 60 people at sea and 10 of 20 on land answered.
+
+    It is done once for the same tables: tests only read the report.
+    """
     setting = (
         "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
         f"| smallest_group | 5 |\n| invited | 80 |\n| group | {group} |\n| weights | {weights} |\n"
@@ -122,6 +127,7 @@ def test_suppression_counts_people_and_not_weights():
 OLD_LAND = LAND.replace("young", "old").replace("disagree | |", "agree | agree |")
 
 
+@cache
 def of_ages(young: int, **more: str) -> Report:
     """Recalculate with young people at sea (who agree) and on land (who do not), half and half."""
     header = RESPONSES.split(SEA)[0]
@@ -631,7 +637,9 @@ def r(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("raking.R"), tmp_path_factory.mktemp("r"))
 
 
+@cache
 def bfi_survey(folder: Path, largest: float, group: str = "") -> Report:
+    """Recalculate the real answers once; tests only read the report."""
     items = pl.read_csv(folder / "bfi.csv", n_rows=1).columns[:25]
     invited = pl.read_csv(folder / "invited.csv").iter_rows()
     return survey(

@@ -157,11 +157,8 @@ def test_the_number_of_people_beside_a_share_is_no_more_precise_than_the_share(d
 @few_examples
 @given(surveys(), st.integers(2, 50))
 def test_multiplying_all_numbers_invited_does_not_change_figures(drawn: Drawn, times):
-    """The same input also gives the same tables each time."""
-    before, again = drawn.report(), drawn.report()
+    before = drawn.report()
     after = Drawn(drawn.people, {t: n * times for t, n in drawn.invited.items()}).report()
-    for name in ("QuestionScores", "ThemeScores", "Distributions", "Weights", "Method"):
-        assert again[name].equals(before[name])
     for name in ("QuestionScores", "ThemeScores"):
         assert after[name]["score"].to_list() == pytest.approx(
             before[name]["score"].to_list(), abs=0.1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -112,7 +114,13 @@ def updated(survey: Path, given: Columns, *options: str, name: str = "2027.csv")
 
 def cells(file: Path) -> dict[tuple[str, str], Any]:
     """Every filled cell, formulas as they are written."""
-    book = load_workbook(file)
+    return cells_in(file.read_bytes())
+
+
+@cache
+def cells_in(content: bytes) -> dict[tuple[str, str], Any]:
+    """The cells of a file; most tests begin with the same one."""
+    book = load_workbook(BytesIO(content))
     return {
         (sheet.title, cell.coordinate): getattr(cell.value, "text", cell.value)
         for sheet in book

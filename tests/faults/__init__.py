@@ -15,6 +15,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -212,6 +213,11 @@ def planted_alone(fault: Fault) -> list[Problem]:
 
 def sound_sheets() -> dict[str, Grid]:
     """Return the cells of every sheet of the sound survey."""
+    return {name: [[*row] for row in grid] for name, grid in _sound().items()}
+
+
+@cache
+def _sound() -> dict[str, Grid]:
     return {name: [[dated(c) for c in r] for r in rows(t)] for name, t in sound.TABLES.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetlat.reading import typed_tables
@@ -20,6 +20,7 @@ VALUES = {
 
 
 @pytest.mark.parametrize("schema", [SettingsSchema, *INPUT_TABLES.values()])
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_the_faults_of_a_table_are_those_of_all_rules(schema, data):
     rows = data.draw(st.integers(1, 4))

@@ -34,12 +34,15 @@ def started() -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, page: Path, width: int = DESK) -> Iterator[Page]:
-    """Open the page in a new window of this width, without a network.
+    """Open the page in a window of this width, without a network.
 
-    Scripts are on because axe-core is a script; the page itself has none.
+    It is the same window each time: a new one takes as long as the rest of most tests. Scripts are
+    on because axe-core is a script; the page itself has none.
     """
-    window = {"width": width, "height": 900}
-    with browser.new_context(viewport=window, offline=True) as context:
-        tab = context.new_page()
-        tab.goto(page.as_uri())
-        yield tab
+    if not browser.contexts:
+        browser.new_context(offline=True).new_page()
+    (tab,) = browser.contexts[0].pages
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto("about:blank")  # so that nothing of the page before is kept
+    tab.goto(page.as_uri())
+    yield tab

@@ -149,6 +149,12 @@ def deck(request):
     return opened(slides(size, group))
 
 
+@pytest.fixture(scope="module")
+def drawn(deck) -> list[list[Inked]]:
+    """What is drawn on each slide, looked up once for all tests."""
+    return [[*inked(slide)] for slide in deck.slides]
+
+
 def test_nothing_lies_outside_its_slide(deck):
     whole = Box(0, 0, deck.slide_width / EMU, deck.slide_height / EMU)
     for slide in deck.slides:
@@ -156,9 +162,8 @@ def test_nothing_lies_outside_its_slide(deck):
             assert whole.contains(box_of(shape)), shape.name
 
 
-def test_no_two_texts_overlap_and_no_text_lies_on_bars(deck):
-    for slide in deck.slides:
-        found = [*inked(slide)]
+def test_no_two_texts_overlap_and_no_text_lies_on_bars(deck, drawn):
+    for slide, found in zip(deck.slides, drawn, strict=True):
         texts = [one for one in found if one.what != "chart"]
         scatter = [s for s in slide.shapes if s.has_chart and "SCATTER" in str(s.chart.chart_type)]
         is_matrix = any(shape.rotation == 270 for shape in slide.shapes if shape.has_text_frame)
@@ -168,25 +173,25 @@ def test_no_two_texts_overlap_and_no_text_lies_on_bars(deck):
                 assert not text_box(one).overlaps(text_box(other)), (one, other)
 
 
-def test_every_slide_but_the_last_is_a_third_full(deck):
+def test_every_slide_but_the_last_is_a_third_full(deck, drawn):
     top, bottom = 1.5, 6.75
-    for slide in [*deck.slides][:-1]:
-        found = [one.box for one in inked(slide)]
+    for slide, own in [*zip(deck.slides, drawn, strict=True)][:-1]:
+        found = [one.box for one in own]
         lowest = max(box.bottom for box in found if top <= box.y and box.bottom <= bottom)
         assert lowest - top >= (bottom - top) / 3, slide.shapes.title.text_frame.text
 
 
-def test_every_text_fits_its_box(deck):
-    for slide in deck.slides:
-        for one in inked(slide):
+def test_every_text_fits_its_box(drawn):
+    for slide in drawn:
+        for one in slide:
             if one.size:
                 lines = len(wrapped(one.what, one.box.w + 0.03, one.size, bold=one.bold))
                 assert height(lines, one.size) <= one.box.h + 0.005, one
 
 
-def test_no_figure_is_shortened(deck):
-    for slide in deck.slides:
-        for one in inked(slide):
+def test_no_figure_is_shortened(drawn):
+    for slide in drawn:
+        for one in slide:
             assert not re.fullmatch(r"[+−\d.,%]*…", one.what), one
 
 
@@ -196,16 +201,16 @@ def test_no_row_is_lower_than_a_program_draws_it(deck):
             assert min(row.height for row in table.rows) / EMU >= LOWEST - 1e-4
 
 
-def test_no_text_is_smaller_than_nine_points_on_paper(deck):
-    for slide in deck.slides:
-        for one in inked(slide):
+def test_no_text_is_smaller_than_nine_points_on_paper(drawn):
+    for slide in drawn:
+        for one in slide:
             assert not one.size or one.size * ON_PAPER >= 9, one
 
 
-def test_texts_have_three_sizes_and_only_figures_a_fourth(deck):
+def test_texts_have_three_sizes_and_only_figures_a_fourth(drawn):
     known = {palette.TITLE, palette.TEXT, palette.SMALL}
-    for number, slide in enumerate(deck.slides):
-        sizes = {one.size for one in inked(slide) if one.size}
+    for number, slide in enumerate(drawn):
+        sizes = {one.size for one in slide if one.size}
         assert sizes <= known | ({palette.FIGURE} if not number else set())
 
 

@@ -19,7 +19,7 @@ from meetlat.reading.inputs import TABLES, Inputs, InputTable
 from meetlat.reading.responses.coding import code_responses
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.responses.rows import Rows
-from meetlat.recalculation import compute
+from meetlat.recalculation import count
 from meetlat_plausibility.correlations import correlations_by_theme
 from meetlat_plausibility.keying import Correlations, against_the_rest
 from meetlat_plausibility.reversals import check_reversals
@@ -57,7 +57,7 @@ def remarks(
         for name, (header, values) in cells.items()
     }
     tables = {**{name: [] for name in TABLES}, **found}
-    problems = compute(Inputs(tables, list(tables), HERE)).results.problems
+    problems = count(Inputs(tables, list(tables), HERE)).problems  # they need no scores
     return [problem for problem in problems if is_about_reverse_coding(problem)]
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
+from openpyxl.utils.cell import coordinate_to_tuple
 from other_catalogue import change_setting, enlarge, replace_rows, rows, starter
 from printed_pages import computed
+from python_calamine import CalamineWorkbook
 
 from meetlat import recalculate
 from meetlat_workbooks.build import SURVEYS
@@ -24,26 +26,38 @@ Change = Callable[[xw.Book], None]
 TECHNICAL = ("Lists",)
 
 
+class Values:
+    """The values in a file, blank ones as an empty text. To read them with openpyxl takes long."""
+
+    def __init__(self, workbook: Path) -> None:
+        book = CalamineWorkbook.from_path(str(workbook))
+        self._sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+
+    def at(self, sheet: str, cell: str) -> Any:
+        row, column = coordinate_to_tuple(cell)
+        rows = self._sheets[sheet]
+        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[0]) else ""
+
+
 def formulas_with_values(workbook: Path) -> Iterator[tuple[str, str, Any]]:
     """Yield the sheet, address and stored value of each formula that people can see."""
-    formulas = openpyxl.load_workbook(workbook)
-    values = openpyxl.load_workbook(workbook, data_only=True)
+    formulas, values = openpyxl.load_workbook(workbook), Values(workbook)
     for sheet in formulas:
         for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
             if sheet.title not in TECHNICAL:
-                # An empty text is read as None.
-                value = values[sheet.title][cell.coordinate].value
-                yield sheet.title, cell.coordinate, "" if value is None else value
+                yield sheet.title, cell.coordinate, values.at(sheet.title, cell.coordinate)
 
 
 def check_values(workbook: Path) -> dict[tuple[str, str], Any]:
     """Compare all stored values with those that LibreOffice computes; return them."""
     found = {(sheet, cell): value for sheet, cell, value in formulas_with_values(workbook)}
-    again = openpyxl.load_workbook(computed(workbook), data_only=True)
+    again = Values(computed(workbook))
     wrong = {}
     for (sheet, cell), value in found.items():
-        expected = again[sheet][cell].value
-        expected = "" if expected is None else expected
+        expected = again.at(sheet, cell)
         if value != (pytest.approx(expected) if isinstance(expected, int | float) else expected):
             wrong[sheet, cell] = (value, expected)
     assert wrong == {}

@@ -17,7 +17,7 @@ from meetlat.languages import Language, words
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Place, Problem
 from meetlat.reading.responses.locate import read_responses
-from meetlat.recalculation import run
+from meetlat.recalculation import Copies
 from meetlat.reporting.errors import NotPublishedError
 
 # Remarks that figures of the example were cleared; a second run no longer has them.
@@ -66,13 +66,13 @@ def start_survey(
         The problems of the first workbook.
     """
     copyfile(export, folder / export.name)
-    found = []
+    found, copies = [], Copies()
     for name in workbooks:
         fill_workbook(folder / name, draft, export.name)
-        report = run(folder / name)
-        if any(problem.code in OF_EXAMPLE for problem in report.problems):
-            report = run(folder / name)
-        found.append(report.problems)
+        problems = copies.run(folder / name)
+        if any(problem.code in OF_EXAMPLE for problem in problems):
+            problems = copies.run(folder / name)
+        found.append(problems)
     return found[0]
 
 
@@ -83,8 +83,8 @@ def start_without_answers(folder: Path, workbooks: Sequence[str], draft: Draft) 
         The problems of the first workbook, apart from that its file with answers is not there.
     """
     answers = words(draft.language)["drafting.answers_file"]
-    found = []
+    found, copies = [], Copies()
     for name in workbooks:
         fill_workbook(folder / name, draft, answers)
-        found.append(run(folder / name).problems)
+        found.append(copies.run(folder / name))
     return [problem for problem in found[0] if problem.code != "responses-missing"]

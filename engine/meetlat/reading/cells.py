@@ -49,6 +49,8 @@ def text(value: Any) -> str | None:
     """The text that a person reads in a cell: `3` for 3.0, without outer blanks; None if blank."""
     if value is None:
         return None
+    if isinstance(value, str):
+        return value.strip() or None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -111,11 +111,12 @@ class Rows:
         """Hold a frame."""
         self._frame = frame
         self.height: int = frame.height
+        self._schema: pl.Schema = frame.schema  # Polars makes a new one each time
 
     @property
     def schema(self) -> pl.Schema:
         """The columns and their types."""
-        return self._frame.schema
+        return self._schema
 
     @property
     def columns(self) -> list[str]:
@@ -191,11 +192,6 @@ class RowsInBatches(Rows):
         """
         self.height: int = height
         self._schema, self._read, self._facts = schema, read, facts or {}
-
-    @property
-    def schema(self) -> pl.Schema:
-        """The columns and their types."""
-        return self._schema
 
     @cached_property
     def _frame(self) -> pl.DataFrame:
