@@ -47,3 +47,8 @@ def test_population_says_which_groups_there_are():
     population = "| segment | group | invited |\n|---|---|---|\n| unit | Finance | |\n"
     units = [*["Finance"] * 20, "Finanse"]
     assert misspelt(*units, Population=population + "| unit | Finanse | |\n") == []
+
+
+def test_hundreds_of_groups_are_not_compared_with_each_other():
+    units = [f"unit {i}" for i in range(500) for _ in range(2)]
+    assert misspelt(*["Finance"] * 20, "Finanse", *units) == []

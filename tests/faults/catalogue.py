@@ -1210,7 +1210,7 @@ METRICS = [
         "a parameter twice",
         "parameter-twice",
         "Metrics!D9",
-        {"Metrics!A9": "favourable", "Metrics!D9": "boxes=1; boxes=2"},
+        {"Metrics!A9": "drivers", "Metrics!D9": "outcome=enps; outcome=enps"},
     ),
     Fault(
         "a metric whose plugin is gone",

@@ -596,6 +596,11 @@ TABLES = {
 GOOD = good("pass", table="Good").replace("fine", "good")
 
 
+def test_a_metric_of_another_file_need_not_be_registered_again(tmp_path):
+    results = recalculated(tmp_path, a_table=f"{HEADER}\nfrom .good import good", good=GOOD)
+    assert results.problems == []
+
+
 @pytest.mark.parametrize(
     "mischief",
     [

@@ -290,7 +290,9 @@ class Plugins:
         """Report metrics and rules for themes that the plugin defines and does not register."""
         registered = {d.function for d in (*self.metrics.values(), *self.theme_rules.values())}
         for declared in [*getattr(module, "__dict__", {}).values()]:
-            if isinstance(declared, Declared) and declared.function not in registered:
+            if not isinstance(declared, Declared) or declared.function in registered:
+                continue
+            if declared.function.__module__ == module.__name__:  # not imported from another file
                 line = definition_of(declared.function)[1] or 1
                 kind = "metrics" if isinstance(declared, Metric) else "theme_rules"
                 facts = {"declared": declared.name, "hook": f"register_{kind}", "line": line}

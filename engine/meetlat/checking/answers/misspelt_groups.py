@@ -18,6 +18,9 @@ from meetlat.reading.responses.responses import Responses
 # A group of fewer people may be misspelt, if another has so many times as many.
 FEW, TIMES = 5, 5
 
+# Every group is compared with every other, so a segment of more groups is left out.
+MOST_GROUPS = 500
+
 # The shortest word in which a slip can be seen, and the least similarity of the two words.
 SHORTEST, LEAST = 5, 0.8
 
@@ -31,7 +34,7 @@ def check_misspelt_groups(
     """
     listed = set(catalogue.population["segment"])
     for name, segment in coded.segments.items():
-        if name in listed:
+        if name in listed or len(segment.groups) > MOST_GROUPS:
             continue
         sizes = Counter[str]()
         for batch in coded.rows.batches([segment.column]):
