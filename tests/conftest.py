@@ -85,10 +85,9 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Search for garbage as rarely as a command does, and never among thousands of tests."""
+    """Keep thousands of collected tests out of every garbage collection."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(500_000, 50, 100)  # as in meetlat.startup
 
 
 def pytest_sessionfinish():
