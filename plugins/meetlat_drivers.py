@@ -21,7 +21,7 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
-# With fewer people, correlations can disclose what somebody with a rare answer gave as another.
+# In smaller groups, correlations can disclose other answers of a person who gave a rare answer.
 FEWEST_PEOPLE = 30
 
 # The scores of more people in one group are added up in parts, not held in memory.
@@ -56,9 +56,9 @@ def drivers(
     2000), and `share` its share of it. Based on the `n` people with an answer in every theme.
     """
     weights = weights_of(questions, outcome)
-    if not weights[OUTCOME] and groups[0]:  # suppressed in all groups of a segment
-        return pl.DataFrame(schema=TYPES)
     if not weights[OUTCOME]:
+        if groups[0]:  # suppressed in all groups of a segment
+            return pl.DataFrame(schema=TYPES)
         raise ValueError(f"outcome={outcome} is no theme, question or metric with answers")
     parts = person_means(weights)
     if len(groups) > MANY and groups[0] == groups[-1]:  # sorted, so there is only one

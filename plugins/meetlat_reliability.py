@@ -19,7 +19,7 @@ from meetlat import Answers, Counts, hookimpl, metric
 if TYPE_CHECKING:
     import numpy as np
 
-# With fewer people, alpha can disclose what somebody with a rare answer gave as another answer.
+# In smaller groups, alpha can disclose other answers of a person who gave a rare answer.
 FEWEST_PEOPLE = 30
 
 # A part that is smaller than this, relative to the whole, is a rounding error.

@@ -140,9 +140,9 @@ PERSON = st.tuples(ANSWERED, ANSWERED, st.sampled_from("ABC"))
 @few_examples
 @given(st.lists(PERSON, min_size=5, max_size=30))
 def test_random_surveys_show_no_row_of_too_few_respondents(tmp_path_factory, people):
-    """Nor does the rest of the organisation rest on too few, and no theme lacks a question.
+    """The rest of the organisation has enough respondents too, and a theme has all its questions.
 
-    Those who answered one of the questions but not the other are nobody or enough people.
+    The people who answered only one of the questions are nobody, or enough people.
     """
     answers = "".join(f"| {' | '.join(person)} |\n" for person in people)
     results = recalculated(tmp_path_factory.mktemp("people"), answers, BOTH)
@@ -268,3 +268,40 @@ def test_means_are_of_the_answers_of_all_groups(one_by_one, tmp_path, monkeypatc
     group, expected = one_by_one
     for found, table in zip(both_and_heat(tmp_path, FROM_MEANS, group), expected, strict=True):
         assert_frame_equal(found, table)
+
+
+ONE_ROW = """
+import polars as pl
+from meetlat import Counts, hookimpl, metric
+
+@metric(table="Whole", keys=Counts.GROUP_KEYS)
+def whole(answers, groups):
+    "The mean sum of those who answered both."
+    sums = answers.select(pl.col("pride") + pl.col("pressure")).to_series()
+    found = pl.DataFrame({"group": groups, "people": sums}).drop_nulls()
+    return found.group_by("group").agg(n=pl.len().cast(pl.Int64), people=pl.col("people").mean())
+
+@metric(table="Named")
+def named(person_means, groups):
+    "The same from means, in a row for each question, with one name for all means."
+    asked = [pl.concat(person_means({"x": {q: 1}})) for q in ("pride", "pressure")]
+    both = asked[0].select(people=pl.col("x") + asked[1]["x"])
+    found = both.with_columns(group=groups).drop_nulls().group_by("group")
+    return found.agg(pl.lit("pride").alias("question"), n=pl.len().cast(pl.Int64),
+                     people=pl.col("people").mean())
+
+@hookimpl
+def register_metrics(register):
+    register(whole)
+    register(named)
+"""
+
+
+@pytest.mark.parametrize(("skipped", "is_shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_no_row_discloses_answers_of_a_few_who_skipped_a_question(tmp_path, skipped, is_shown):
+    """A row may be about a group or a question, and means and columns may have any name."""
+    answers = "| agree | neutral | A |\n" * 9 + "| agree | | A |\n" * skipped
+    results = recalculated(tmp_path, answers, ONE_ROW, BOTH)
+    assert results.problems == []
+    for table in ("Whole", "Named", "Both"):
+        assert results.all_groups[table].is_empty() is not is_shown

@@ -39,7 +39,7 @@ class SegmentAnswers:
         coded: their answers as codes.
         answers: the answers to every question, with `score` (see `scored.answer_table`).
         hidden: the suppressed questions of these groups.
-        with_mean: by name, how many people of each group have each mean that was asked for.
+        with_mean: how many people of each group have each mean that was asked for.
     """
 
     segment: str
@@ -47,7 +47,7 @@ class SegmentAnswers:
     coded: CodedAnswers
     answers: pl.DataFrame
     hidden: pl.DataFrame
-    with_mean: dict[str, np.ndarray] = field(default_factory=dict)
+    with_mean: list[np.ndarray] = field(default_factory=list)
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -86,7 +86,8 @@ class SegmentAnswers:
         hidden = dict(hidden.group_by("question").agg("group").iter_rows())
         number = self.groups.rle_id().to_numpy()
         size = int(number[-1]) + 1 if len(number) else 0
-        self.with_mean.update((name, np.zeros(size, np.int64)) for name in wanted)
+        with_mean = [np.zeros(size, np.int64) for _ in wanted]
+        self.with_mean.extend(with_mean)
         for codes, first in self._parts():
             members = number[first : first + len(codes)]
             given = _given(items, codes)
@@ -94,15 +95,16 @@ class SegmentAnswers:
                 is_hidden = self.groups[first : first + len(codes)].is_in(own).to_numpy()
                 given[question] = np.where(is_hidden, len(tables[question]) - 1, given[question])
             means = {n: _mean(w, tables, given, len(codes)) for n, w in wanted.items()}
-            for name, mean in means.items():
-                self.with_mean[name] += np.bincount(members[mean.is_not_null()], minlength=size)
+            for people, mean in zip(with_mean, means.values(), strict=True):
+                people += np.bincount(members[mean.is_not_null()], minlength=size)
             yield pl.DataFrame(means)
 
     def people_with_means(self) -> pl.DataFrame:
-        """`segment`, `group`, `question` (the name of a mean) and `people` who have it."""
+        """`segment`, `group`, `mean` (a number) and `people`: how many of the group have it."""
         groups = self.groups.unique(maintain_order=True)
-        own = pl.DataFrame({"segment": self.segment, "group": groups, **self.with_mean})
-        return own.unpivot(index=GROUP_KEYS, variable_name="question", value_name="people")
+        own = pl.DataFrame({"segment": self.segment, "group": groups})
+        own = own.with_columns(pl.Series(str(n), each) for n, each in enumerate(self.with_mean))
+        return own.unpivot(index=GROUP_KEYS, variable_name="mean", value_name="people")
 
     @cached_property
     def questions(self) -> Collection[str]:

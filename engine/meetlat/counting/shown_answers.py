@@ -230,31 +230,30 @@ class ShownAnswers:
         people = scored.group_by(QUESTION_KEYS, maintain_order=True).agg(people=pl.col("n").sum())
         return people.join(themed, on="question")
 
-    def protected_together(self, outcome: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    def protected_together(
+        self, outcome: pl.DataFrame, keys: Sequence[str], people: pl.DataFrame
+    ) -> pl.DataFrame:
         """The rows that may be shown of figures that rest on people who answered several questions.
 
         Together with the figures of a question they disclose what the others answered to it. So for
         each question there must be no such others, or enough.
 
         Args:
-            outcome: `segment`, `group`, `theme` or `question`, `n`, and the figures.
-            people: how many `people` answered a `question`, by `segment`, `group` and perhaps
-                `theme`.
+            outcome: `segment`, `group`, `n`, the keys and the figures.
+            keys: the columns that say what a row is about: a theme, a question, or nothing.
+            people: how many `people` answered, by `segment`, `group`, and a `question` with its
+                `theme` or a `mean`.
         """
-        by_theme = [*GROUP_KEYS, *{"theme"}.intersection(people.columns)]
-        asked = [*{"question"}.intersection(outcome.columns)]
-        if asked and "theme" in by_theme:
-            themes = people.select("question", "theme").unique()
-            outcome = outcome.join(themes, on="question", how="left", maintain_order="left")
-        rows = [*by_theme, *asked]
-        fewest = outcome.group_by(rows, maintain_order=True).agg(pl.col("n").min())
+        items = [key for key in people.columns if key not in (*GROUP_KEYS, "people")]
+        same = [*GROUP_KEYS, *(key for key in keys if key in items)]
+        fewest = outcome.group_by(same, maintain_order=True).agg(pl.col("n").min())
         left_out = (pl.col("people") - pl.col("n")).alias(LEFT_OUT)
-        found = people.join(fewest, on=rows).with_columns(left_out).filter(pl.col(LEFT_OUT) > 0)
-        keys = [key for key in found.columns if key in ("theme", "question")]
-        shown = self.protected(found, keys)
-        hidden = found.join(shown, on=[*GROUP_KEYS, *keys], how="anti")
-        kept = outcome.join(hidden, on=by_theme, how="anti", maintain_order="left")
-        return kept.drop(set(by_theme).difference(GROUP_KEYS) if asked else ())
+        found = people.join(fewest, on=same).with_columns(left_out).filter(pl.col(LEFT_OUT) > 0)
+        shown = self.protected(found, items)
+        hidden = found.join(shown, on=[*GROUP_KEYS, *items], how="anti")
+        if "question" in same:  # the other questions of the theme are about the same people
+            hidden = people.join(hidden, on=[*GROUP_KEYS, "theme"], how="semi")
+        return outcome.join(hidden, on=same, how="anti", maintain_order="left")
 
     def protected(
         self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()

@@ -168,9 +168,9 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
         outcome = answers.protected(outcome, subjects, themed)
-        if not themed and subjects in (["theme"], ["question"]):
+        if not themed and "answer" not in subjects:
             people = pl.concat(run.people) if run.people else answers.scored_people(run.questions)
-            outcome = answers.protected_together(outcome, people)
+            outcome = answers.protected_together(outcome, subjects, people)
     run.pieces = [outcome]
 
 
