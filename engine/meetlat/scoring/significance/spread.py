@@ -41,7 +41,7 @@ class _Sums(NamedTuple):
     """Sums over the people who contribute, one for each group.
 
     They are of weights, squared weights, weight times contribution, squared weight times
-    contribution, the square of weight times contribution, and the weights of those who answered
+    contribution, the square of weight times contribution, and the number of people who answered
     several questions.
     """
 
@@ -98,7 +98,7 @@ class People:
                 scores, weight = _scores(self.answers, members.questions, rows)
                 is_weighted = np.array([each in weighted for each in members.groups])
                 weight = np.where(is_weighted[group], weight, 1.0)
-                alike = _Alike(scores, weight, weight**2)
+                alike = _Alike(scores, weight, weight**2, np.ones(len(weight)))
             sums += _added_up(alike, group, contribution, len(members.groups))
         return _Sums(*sums)
 
@@ -172,12 +172,13 @@ Moments: TypeAlias = dict[tuple[str, ...], _Moments]
 class _Alike(NamedTuple):
     """People who gave the same answers, or one person: a row of scores each, NaN if missing.
 
-    `weight` and `squared` are the sums of their weights and squared weights.
+    `weight` and `squared` are the sums of their weights and squared weights, `people` their number.
     """
 
     scores: Floats
     weight: Floats
     squared: Floats
+    people: Floats
 
 
 def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -> _Alike:
@@ -188,10 +189,11 @@ def _alike(answers: ShownAnswers, questions: Sequence[str], *, weighted: bool) -
     if weighted:
         rows, number = combinations(coded.rows.select([*columns]))
         weight = coded.rows.column(WEIGHT).to_numpy()
-        sums = [np.bincount(number, each, len(rows)) for each in (weight, weight**2)]
+        each = (weight, weight**2, np.ones(len(weight)))
+        sums = [np.bincount(number, one, len(rows)) for one in each]
     else:
         rows, people = counted_combinations(coded.rows, [*columns])
-        sums = [people, people]
+        sums = [people, people, people]
     scale = answers.respondents.answers.filter(pl.col("question").is_in(list(questions)))
     scores = scored_answers(replace(coded.with_frame(rows), items=items), scale)
     return _Alike(scores[list(questions)].to_numpy(), *(each.astype(np.float64) for each in sums))
@@ -231,10 +233,10 @@ def _scores(
 def _added_up(people: _Alike, group: Ints, contribution: Contribution, groups: int) -> Floats:
     """The sums of some people, by group: sums x groups."""
     added = _contributions(people.scores, people.weight, group, contribution, groups)
-    counts, several = ~np.isnan(added), _answered_several(people.scores)
+    counts, several = ~np.isnan(added), people.people * _answered_several(people.scores)
     weight, squared = people.weight[counts], people.squared[counts]
     added, group, several = added[counts], group[counts], several[counts]
-    parts = (weight, squared, weight * added, squared * added, squared * added**2, weight * several)
+    parts = (weight, squared, weight * added, squared * added, squared * added**2, several)
     return np.stack([np.bincount(group, part, groups).astype(np.float64) for part in parts])
 
 
