@@ -103,7 +103,7 @@ def time_each(reports: Each, folder: Path, kind: str, most: int) -> tuple[float,
 def time_alone(survey: Path, answers: Path, file: Path, kind: str, group: str) -> float:
     """The seconds of a single report, with reading and counting."""
     results, seconds = timed(
-        lambda: publish(survey, answers, group=f"team={group}", **{kind: file})
+        lambda: publish(survey, Targets(**{kind: file}), answers, group=f"team={group}")
     )
     if results.errors or not file.exists():
         raise SystemExit("the single report was not made")

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from meetlat.publishing import publish  # noqa: E402
+from meetlat.publishing import Targets, publish  # noqa: E402
 from meetlat.reporting.pdf import write_pdf  # noqa: E402
 from tests.screen import Screen  # noqa: E402
 from xlengines.xlsx import open_book  # noqa: E402
@@ -55,7 +55,7 @@ def main() -> None:
         survey = shutil.copytree(EXAMPLE, folder / "survey") / "survey.xlsx"
         pdf, html = folder / "report.pdf", folder / "report.html"
         board = folder / "board.pdf"
-        publish(survey, pdf=pdf, html=html, board=board)
+        publish(survey, Targets(pdf=pdf, html=html, board=board))
         texts = texts_of(pdf)
         for picture, line in PAGES.items():
             number = next(i for i, text in enumerate(texts, 1) if line in text)
@@ -80,7 +80,7 @@ def draw_tutorial(page: str, folder: Path) -> None:
     type_in(workbook, (HERE / f"{page}.md").read_text(encoding="utf-8"))
     meetlat("recalculate", workbook)
     board, sheets = folder / f"{page}-board.pdf", folder / f"{page}-sheets.pdf"
-    publish(workbook, pdf=sheets, board=board)
+    publish(workbook, Targets(pdf=sheets, board=board))
     draw(sheets, 1, report, cut=True)
     draw(board, 1, slide)
 

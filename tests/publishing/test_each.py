@@ -74,7 +74,7 @@ def test_each_report_equals_the_report_of_that_group_alone(survey, tmp_path):
     assert files(tmp_path / "all") == ["North.html", "North.xlsx", "Top-1.html", "Top-1.xlsx"]
     for group, name in {"North": "North", "Top/1": "Top-1"}.items():
         alone = Targets(html=tmp_path / f"{name}.html", filled=tmp_path / f"{name}.xlsx")
-        publish(survey, html=alone.html, filled=alone.filled, group=f"team={group}")
+        publish(survey, alone, group=f"team={group}")
         for file in alone:
             assert (tmp_path / "all" / file.name).read_bytes() == file.read_bytes(), file.name
     assert survey.read_bytes() == before

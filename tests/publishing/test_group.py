@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
 from meetlat.opening import opened
-from meetlat.publishing import NotPublishedError, publish
+from meetlat.publishing import NotPublishedError, Targets, publish
 from tests.surveys import workbook
 
 TABLES = {
@@ -36,7 +36,7 @@ def file(tmp_path) -> Path:
 )
 def test_the_page_shows_the_group_that_was_asked_for(file, tmp_path, group, score):
     before = file.read_bytes()
-    results = publish(file, html=tmp_path / "page.html", group=group)
+    results = publish(file, Targets(html=tmp_path / "page.html"), group=group)
     assert results["ThemeScores"]["score"].to_list() == [score]
     assert (tmp_path / "page.html").exists()
     assert file.read_bytes() == before
@@ -53,7 +53,7 @@ def test_an_unknown_group_suggests_the_closest_and_no_page_is_made(file, tmp_pat
 def test_a_workbook_without_the_setting_group_gives_a_message(tmp_path):
     file = workbook(tmp_path / "survey.xlsx", str, **TABLES, Survey=SETTINGS)
     with pytest.raises(NotPublishedError, match="no row for the setting group"):
-        publish(file, html=tmp_path / "page.html", group="team=North")
+        publish(file, Targets(html=tmp_path / "page.html"), group="team=North")
 
 
 def test_a_workbook_that_is_handed_out_holds_no_problems(tmp_path):
@@ -64,7 +64,7 @@ def test_a_workbook_that_is_handed_out_holds_no_problems(tmp_path):
     settings = SETTINGS.replace("| Responses |", "| answers.csv |") + "| group | team=North |\n"
     file = workbook(tmp_path / "survey.xlsx", str, **tables, Survey=settings + "| invited | 5 |\n")
     for group in ("team=North", None):
-        results = publish(file, filled=tmp_path / "out.xlsx", group=group)
+        results = publish(file, Targets(filled=tmp_path / "out.xlsx"), group=group)
         assert "more-than-invited" in {problem.code for problem in results.problems}
         with opened(tmp_path / "out.xlsx", save=False) as book:
             cells = [sheet.used_range.value for sheet in book.sheets]

@@ -32,12 +32,12 @@ sys.addaudithook(refuse)
 USE = """
 from pathlib import Path
 from meetlat import check, recalculate
-from meetlat.publishing import publish
+from meetlat.publishing import Targets, publish
 from meetlat.reporting.table_files import export_results
 file = Path(sys.argv[1])
 assert not check(file)
 export_results(recalculate(file), file.parent / "figures", "csv")
-publish(file, html=file.parent / "report.html")
+publish(file, Targets(html=file.parent / "report.html"))
 """
 CONNECT = "import socket\nsocket.create_connection(('127.0.0.1', 9))\n"
 

@@ -10,7 +10,7 @@ import pytest
 
 from meetlat.formatting import figure, percentage, signed
 from meetlat.languages import words
-from meetlat.publishing import NotPublishedError, publish
+from meetlat.publishing import NotPublishedError, Targets, publish
 from meetlat.reporting.page import write
 from meetlat.reporting.story.content import Glance, Matrix
 from meetlat.reporting.story.story import story_of
@@ -34,7 +34,7 @@ def results():
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     file = tmp_path_factory.mktemp("page") / "report.html"
-    publish(EXAMPLE, html=file)
+    publish(EXAMPLE, Targets(html=file))
     return file
 
 
@@ -92,7 +92,7 @@ SMALLEST = {
 
 def published(folder: Path, **tables: str) -> str:
     """The HTML page of a survey with these tables."""
-    publish(workbook(folder / "survey.xlsx", **tables), html=folder / "report.html")
+    publish(workbook(folder / "survey.xlsx", **tables), Targets(html=folder / "report.html"))
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -363,7 +363,9 @@ def test_page_escapes_markup_in_texts(tmp_path):
 def test_a_survey_with_errors_writes_no_page(tmp_path):
     questions = "| question | theme | scale |\n|---|---|---|\n| q1 | wrok | agreement |"
     tables = {"Questions": questions, "Responses": "| q1 |\n|---|\n| agree |"}
-    results = publish(workbook(tmp_path / "survey.xlsx", **tables), html=tmp_path / "report.html")
+    results = publish(
+        workbook(tmp_path / "survey.xlsx", **tables), Targets(html=tmp_path / "report.html")
+    )
     assert results.errors
     assert not (tmp_path / "report.html").exists()
 
@@ -378,7 +380,7 @@ def styled(folder: Path, accent: str, logo: str) -> tuple[list[str], str]:
     """Codes of the problems with the logo, and the page of a survey with a house style."""
     survey = f"{SURVEY}| accent | {accent} |\n| logo | {logo} |"
     file = workbook(folder / "survey.xlsx", Survey=survey, **SMALLEST)
-    results = publish(file, html=folder / "report.html")
+    results = publish(file, Targets(html=folder / "report.html"))
     html = (folder / "report.html").read_text(encoding="utf-8")
     return [problem.code for problem in results.problems if "logo" in problem.code], html
 

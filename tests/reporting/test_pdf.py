@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from meetlat.cli.commands import app
 from meetlat.opening import opened
-from meetlat.publishing import NotPublishedError, publish
+from meetlat.publishing import NotPublishedError, Targets, publish
 from meetlat.publishing.printed_sheets import internal_sheets
 from meetlat.reading.inputs import read_inputs
 from meetlat.reporting import pdf
@@ -43,7 +43,7 @@ def words(file) -> str:
 @needs_pages
 def test_pdf_of_the_example_is_in_dutch_complete_and_starts_pages_with_a_theme(tmp_path):
     untouched = EXAMPLE.read_bytes()
-    publish(EXAMPLE, pdf=tmp_path / "report.pdf")
+    publish(EXAMPLE, Targets(pdf=tmp_path / "report.pdf"))
     printed = words(tmp_path / "report.pdf")
     assert "Medewerkersonderzoek 2025" in printed
     assert "919 van 1.388 medewerkers" in printed
@@ -142,7 +142,7 @@ def test_pdf_includes_a_sheet_that_holds_inputs_and_figures(tmp_path):
     survey = workbook(
         tmp_path / "survey.xlsx", add_scores, Questions=QUESTIONS, Responses=RESPONSES
     )
-    publish(survey, pdf=tmp_path / "report.pdf")
+    publish(survey, Targets(pdf=tmp_path / "report.pdf"))
     printed = words(tmp_path / "report.pdf")
     assert "agreement" in printed, "the input on the sheet of the scores"
     assert "smallest_group" not in printed

@@ -105,7 +105,7 @@ def test_outputs_contain_no_size_or_score_of_a_withheld_group(folder):
     out.mkdir()
     for name, group in (("all", None), ("delta", "department=Delta")):
         files = Targets(out / f"{name}.html", None, out / f"{name}.xlsx", out / f"{name}.pptx")
-        publish(workbook, **vars(files), group=group)
+        publish(workbook, files, group=group)
     each = Targets(html=out / "each", filled=out / "each", pptx=out / "each")
     each_group(workbook, "department").write(each)
     for kind in ("csv", "json"):

@@ -112,8 +112,8 @@ def _report_one(
     with progress_shown(quiet=quiet) as progress:
         results = publish(
             workbook,
+            files,
             responses,
-            **vars(files),
             template=template,
             group=group,
             progress=progress,

@@ -9,7 +9,6 @@ of a segment.
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from meetlat.opening import opened
 from meetlat.problems.problem import in_order
@@ -17,9 +16,9 @@ from meetlat.publishing.each import Each, each_group
 from meetlat.publishing.filling import (
     choose_group,
     fill,
+    print_sheets,
     refuse_answer_sheets,
     save_copy,
-    save_for_print,
 )
 from meetlat.publishing.own_units import for_readers
 from meetlat.publishing.targets import Contents, ShowContents, Targets
@@ -31,14 +30,9 @@ from meetlat.scoring.results import Results
 
 def publish(
     workbook: Path,
+    files: Targets,
     responses: Path | None = None,
     *,
-    html: Path | None = None,
-    pdf: Path | None = None,
-    filled: Path | None = None,
-    pptx: Path | None = None,
-    board: Path | None = None,
-    board_workbook: Path | None = None,
     template: Path | None = None,
     group: str | None = None,
     progress: Progress = lambda step: None,
@@ -48,14 +42,8 @@ def publish(
 
     Args:
         workbook: the workbook of the survey.
+        files: the files to write.
         responses: a file to use instead of the setting `responses`.
-        html: the page to write.
-        pdf: the PDF to write, without HR's own sheets (see
-            `meetlat.publishing.printed_sheets`).
-        filled: the recalculated copy of the workbook to write.
-        pptx: the slides to write, as a PowerPoint file.
-        board: the slides to write, as a PDF.
-        board_workbook: the slides to write, as a workbook of values.
         template: the presentation whose layouts and colours the slides use.
         group: the group to show, instead of the setting `group`; blank for everyone.
         progress: called with the name of each step as it starts.
@@ -68,35 +56,29 @@ def publish(
         NotPublishedError: a file cannot be written, or the workbook may not be handed out.
         xlengines.xlsx.Refused: the workbook cannot be read.
     """
-    with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
+    with opened(workbook, save=False) as book:
         progress("read")
         if group is not None:
             choose_group(book, group)
         inputs = read_inputs(book)
         report = for_readers(compute(inputs, responses, progress))
-        if filled:
+        if files.filled:
             refuse_answer_sheets(inputs, report.catalogue)
         progress("report")
-        if html and not report.errors:
+        if files.html and not report.errors:
             from meetlat.reporting.page.write import write_page
 
-            write_page(report, html, workbook.parent)
-        slides = Targets(pptx=pptx, board=board, board_workbook=board_workbook)
-        if [*slides] and not report.errors:
+            write_page(report, files.html, workbook.parent)
+        if files.have_slides and not report.errors:
             from meetlat.publishing.slides import publish_slides, show_slides
 
-            titles = publish_slides(report, slides, workbook.parent, template)
-            show_slides(titles, slides, show_contents)
-        if (filled or pdf) and not report.errors and fill(book, report):
-            if filled:
-                save_copy(book, filled)
-            if pdf:
-                from meetlat.reporting.pdf import write_pdf
-
-                to_print = Path(folder) / workbook.name
-                contents = save_for_print(book, inputs, report, to_print)
-                write_pdf(to_print, pdf, report.catalogue.language)
-                show_contents(pdf, contents)
+            titles = publish_slides(report, files, workbook.parent, template)
+            show_slides(titles, files, show_contents)
+        if (files.filled or files.pdf) and not report.errors and fill(book, report):
+            if files.filled:
+                save_copy(book, files.filled)
+            if files.pdf:
+                show_contents(files.pdf, print_sheets(book, inputs, report, files.pdf))
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
     return report.results
 

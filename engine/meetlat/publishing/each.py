@@ -242,7 +242,7 @@ class Each:
             from meetlat.reporting.page.write import write_page
 
             write_page(report, files.html, self.workbook.parent)
-        if (files.pptx or files.board or files.board_workbook) and not self.errors:
+        if files.have_slides and not self.errors:
             from meetlat.publishing.slides import show_slides, write_slides_to_print
 
             folder, slides = self.workbook.parent, to_print.with_suffix(".pptx")

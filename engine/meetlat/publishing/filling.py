@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from meetlat.problems.text import fold
@@ -13,6 +14,7 @@ from meetlat.reading.inputs import Inputs
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
+from meetlat.reporting.pdf import write_pdf
 from meetlat.reporting.workbook.write import write_problems, write_report
 from meetlat.scoring.report import Report
 
@@ -74,6 +76,22 @@ def save_for_print(book: xw.Book, inputs: Inputs, report: Report, file: Path) ->
     keep_chapters_whole(book, report)
     book.save(file)
     return Contents(sheets=to_print, left_out=[name for name in shown if name not in to_print])
+
+
+def print_sheets(book: xw.Book, inputs: Inputs, report: Report, file: Path) -> Contents:
+    """Print a filled copy to a PDF, in which only the report is visible.
+
+    Returns:
+        The sheets that are printed, and the visible ones that are left out.
+
+    Raises:
+        NotPublishedError: the PDF cannot be made or written.
+    """
+    with TemporaryDirectory(prefix="meetlat") as folder:
+        to_print = Path(folder) / book.name
+        contents = save_for_print(book, inputs, report, to_print)
+        write_pdf(to_print, file, report.catalogue.language)
+    return contents
 
 
 def _delete_print_area(sheet: xw.Sheet) -> None:

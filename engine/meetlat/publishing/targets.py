@@ -32,6 +32,11 @@ class Targets:
         """The paths that are asked for."""
         return iter([path for path in vars(self).values() if path])
 
+    @property
+    def have_slides(self) -> bool:
+        """Whether slides are asked for, in any kind of file."""
+        return bool(self.pptx or self.board or self.board_workbook)
+
     def of_report(self, name: str, workbook: Path) -> Targets:
         """The files of one report in these folders."""
         return Targets(
