@@ -35,7 +35,8 @@ def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.n
     A column has whole numbers, and comes with a number that is larger than all of them.
 
     Returns:
-        For each combination a row that has it, and for each row the number of its combination.
+        For each combination the first row that has it, and for each row the number of its
+        combination.
         Combinations are in order of the first column, then the second, and so on.
     """
     combination, end = np.zeros(rows, np.int64), 1
@@ -47,9 +48,9 @@ def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.n
         combination += numbers
         end *= width
     found, combination = numbered(combination, end)
-    someone = np.zeros(len(found), np.int64)
-    someone[combination] = np.arange(rows)
-    return someone, combination
+    first = np.zeros(len(found), np.int64)
+    first[combination[::-1]] = np.arange(rows)[::-1]
+    return first, combination
 
 
 def counted(
@@ -68,8 +69,8 @@ def counted(
     widths = [width for _, width in columns]
     end = prod(widths)
     if end > CACHED:
-        someone, combination = combined(columns, rows)
-        return [numbers[someone] for numbers, _ in columns], np.bincount(combination)
+        first, combination = combined(columns, rows)
+        return [numbers[first] for numbers, _ in columns], np.bincount(combination)
     times = np.zeros(end, np.int64)
     for first in range(0, rows, PART):
         combination = np.zeros(min(PART, rows - first), np.int64)

@@ -29,9 +29,10 @@ def test_combinations_are_the_distinct_rows_in_order(monkeypatch, cached, table,
     draw = np.random.default_rng(len(widths))
     rows = np.array([draw.integers(width, size=200) for width in widths], np.uint16).T
     rows = rows.reshape(200, len(widths))
-    someone, combination = combined(zip(rows.T, widths, strict=True), 200)
-    distinct, number = np.unique(rows, axis=0, return_inverse=True)
-    assert rows[someone].tolist() == distinct.tolist()
+    first, combination = combined(zip(rows.T, widths, strict=True), 200)
+    distinct, at, number = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    assert rows[first].tolist() == distinct.tolist()
+    assert first.tolist() == at.tolist()
     assert combination.tolist() == number.reshape(-1).tolist()
 
 
@@ -50,5 +51,5 @@ def test_combinations_are_counted(monkeypatch, cached, part, widths):
 
 
 def test_nobody_has_no_combination():
-    someone, combination = combined([(np.zeros(0, np.int64), 3)], 0)
-    assert (len(someone), len(combination)) == (0, 0)
+    first, combination = combined([(np.zeros(0, np.int64), 3)], 0)
+    assert (len(first), len(combination)) == (0, 0)

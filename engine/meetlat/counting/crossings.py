@@ -28,7 +28,7 @@ class Crossing:
         names: by segment, its groups.
         combinations: a row for each combination, with the number of its group in each segment; -1
             for people in no group of it.
-        member: the combination of each kind of people (see `CodedAnswers.kinds`).
+        member: the combination of each kind of people (see `Kinds`).
     """
 
     names: dict[str, Sequence[str]]
@@ -53,7 +53,7 @@ class Crossing:
 
 def crossings(coded: CodedAnswers, segments: Sequence[str]) -> list[Crossing]:
     """The segments in as few crossings as is worth it."""
-    kinds, _ = coded.kinds
+    kinds = coded.kinds.groups
     of_kinds = dict(zip(coded.segments, kinds.T.astype(np.int64), strict=True))
     found: list[Crossing] = []
     for segment in segments:

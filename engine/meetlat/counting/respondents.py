@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from meetlat.counting.person_means import PersonMean
 from meetlat.groups import GROUP_KEYS, WHOLE, Group
 from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, weight_of
@@ -21,7 +22,7 @@ GROUP = "\x00group"
 Means = Callable[[Mapping[str, Mapping[str, float]]], Iterator[pl.DataFrame]]
 
 # Respondents whose scores are computed at a time: a score takes eight times the memory of a code.
-PART = 2**16
+PART = 2**15
 
 
 def _columns(coded: CodedAnswers) -> list[str]:
@@ -81,6 +82,7 @@ class SegmentAnswers:
             raise ValueError(f"person_means: no scored answers to {', '.join(sorted(unknown))}")
         scores = scores_of(self.answers)
         tables = {q: np.append(scores[q].cast(pl.Float64).to_numpy(), np.nan) for q in asked}
+        how = {name: PersonMean(weights, tables) for name, weights in wanted.items()}
         items = [item for item in self.coded.items if item.question in asked]
         hidden = self.hidden.filter(pl.col("question").is_in(asked))
         hidden = dict(hidden.group_by("question").agg("group").iter_rows())
@@ -94,7 +96,7 @@ class SegmentAnswers:
             for question, own in hidden.items():  # as if nobody in these groups answered
                 is_hidden = self.groups[first : first + len(codes)].is_in(own).to_numpy()
                 given[question] = np.where(is_hidden, len(tables[question]) - 1, given[question])
-            means = {n: _mean(w, tables, given, len(codes)) for n, w in wanted.items()}
+            means = {name: mean.of(given, len(codes)) for name, mean in how.items()}
             for people, mean in zip(with_mean, means.values(), strict=True):
                 people += np.bincount(members[mean.is_not_null()], minlength=size)
             yield pl.DataFrame(means)
@@ -136,24 +138,6 @@ def _given(items: Sequence[Item], codes: pl.DataFrame) -> dict[str, np.ndarray]:
         if item.column
     )
     return {column.name: column.to_numpy() for column in filled}
-
-
-def _mean(
-    weights: Mapping[str, float],
-    tables: Mapping[str, np.ndarray],
-    given: Mapping[str, np.ndarray],
-    people: int,
-) -> pl.Series:
-    """Each respondent's weighted mean, from the table of scores of each question."""
-    total, base, part = np.zeros((3, people))
-    for question, weight in weights.items():
-        is_scored = ~np.isnan(tables[question])
-        scores = np.where(is_scored, tables[question], 0)
-        for table, sums in ((scores, total), (is_scored, base)):
-            np.take(table * float(weight), given[question], out=part, mode="clip")
-            sums += part
-    mean = np.full(people, np.nan)  # without weight there is no mean
-    return pl.Series(np.divide(total, base, out=mean, where=base > 0), nan_to_null=True)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class _People(NamedTuple):
 
     Attributes:
         rows: their answers, as codes.
-        kind: the kind of each of them (see `CodedAnswers.kinds`).
+        kind: the kind of each of them (see `Kinds`).
         weights: what each counts for; None if that is 1.
     """
 
@@ -79,7 +79,7 @@ class _People(NamedTuple):
 
 def _batches(coded: CodedAnswers, weight: pl.Expr | None) -> Iterator[_People]:
     """Some respondents at a time."""
-    first, (_, kind) = 0, coded.kinds
+    first, kind = 0, coded.kinds.of_each
     for batch in coded.batches(_columns(coded, weight)):
         own = kind[first : first + batch.rows.height]
         first += batch.rows.height

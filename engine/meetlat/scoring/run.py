@@ -21,6 +21,7 @@ from meetlat.plugins.parameters import MetricError
 from meetlat.plugins.result_contract import AllowedKeys, checked_table
 from meetlat.plugins.supervision import StoppedError, time_limit
 from meetlat.plugins.theme_rules import ThemeRule
+from meetlat.reading.responses.ahead import ahead
 from meetlat.reading.responses.rows import READING
 from meetlat.reading.responses.scored import WEIGHT, weight_of
 
@@ -177,7 +178,7 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
     """Some groups at a time, so that their counts are made once for all runs."""
     part = answers
-    for part in answers.parts() if runs else ():
+    for part in ahead(answers.parts()) if runs else ():
         for run in runs:
             _compute_part(run, part, plugins)
     if part is not answers:

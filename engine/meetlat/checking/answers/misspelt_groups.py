@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -36,11 +35,7 @@ def check_misspelt_groups(
     for name, segment in coded.segments.items():
         if name in listed or len(segment.groups) > MOST_GROUPS:
             continue
-        sizes = Counter[str]()
-        for batch in coded.rows.batches([segment.column]):
-            groups = batch[segment.column].cast(pl.String).drop_nulls()
-            sizes.update(dict(groups.value_counts().iter_rows()))
-        if (slip := next(_slips(sizes), None)) is None:
+        if (slip := next(_slips(coded.kinds.sizes(name)), None)) is None:
             continue
         group, usual = slip
         column = segment.source_column

@@ -217,14 +217,14 @@ class _Bases:
 def _cells(coded: CodedAnswers, groups: pl.DataFrame) -> Cells:
     """The cell of each respondent in each segment, numbered as the rows of `groups`."""
     numbered = groups.with_row_index("number")
-    kinds, kind = coded.kinds
+    kinds = coded.kinds.groups
     cells = np.zeros(kinds.shape, np.int64)
     for position, (name, segment) in enumerate(coded.segments.items()):
         own = numbered.filter(segment=name)
         numbers = dict(own[["group", "number"]].iter_rows())
         cell = np.array([0, *(numbers.get(name, 0) for name in segment.groups)], np.int64)
         cells[:, position] = cell[kinds[:, position]]
-    return Cells(cells, kind, len(groups))
+    return Cells(cells, coded.kinds.of_each, len(groups))
 
 
 def _hidden(groups: pl.DataFrame, questions: list[str], shown: Bools) -> pl.DataFrame:

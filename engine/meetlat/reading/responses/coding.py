@@ -16,13 +16,13 @@ import numpy as np
 import polars as pl
 from polars import selectors as cs
 
-from meetlat.numbering import combined
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import ReportedNames, in_population_order, reported_names
 from meetlat.reading.responses.columns import Columns
 from meetlat.reading.responses.group_values import check_groups, read_groups
 from meetlat.reading.responses.header_rows import second_headings
+from meetlat.reading.responses.kinds import Kinds
 from meetlat.reading.responses.off_scale import (
     AskedQuestion,
     Uncoded,
@@ -112,38 +112,20 @@ class CodedAnswers:
         return map(self.with_frame, self.rows.batches(columns))
 
     @cached_property
-    def kinds(self) -> tuple[np.ndarray, np.ndarray]:
-        """The combinations of groups that occur, and the number of that of each respondent.
-
-        They are kinds of people x segments: the number of the group, from 1; 0 for no group.
-        """
+    def kinds(self) -> Kinds:
+        """The combinations of groups that occur."""
+        names = {name: segment.groups for name, segment in self.segments.items()}
         columns = [segment.column for segment in self.segments.values()]
         if not columns:  # a frame without columns has no rows
-            height = self.rows.height
-            return np.zeros((min(height, 1), 0), np.int32), np.zeros(height, np.int32)
-        kinds, kind = zip(*(batch._kinds() for batch in self.batches(columns)), strict=True)
-        everything = np.concatenate(kinds)
-        if len(kinds) == 1:
-            return everything, kind[0]
-        someone, place = self._combined(everything)
-        places = np.split(place, np.cumsum([len(part) for part in kinds])[:-1])
-        return everything[someone], np.concatenate(
-            [own[number] for own, number in zip(places, kind, strict=True)]
-        )
+            return Kinds.of(names, [np.zeros((self.rows.height, 0), np.int32)])
+        return Kinds.of(names, (batch._groups_of_each() for batch in self.batches(columns)))
 
-    def _kinds(self) -> tuple[np.ndarray, np.ndarray]:
-        """The same, of respondents in memory."""
+    def _groups_of_each(self) -> np.ndarray:
+        """The number of the group of each respondent in each segment."""
         numbers = np.zeros((self.rows.height, len(self.segments)), np.int32)
         for position, segment in enumerate(self.segments):
             numbers[:, position] = self.group_numbers(segment)
-        someone, kind = self._combined(numbers)
-        return numbers[someone], kind
-
-    def _combined(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The combinations in a table of numbers of groups by segment (see `combined`)."""
-        ends = [len(segment.groups) + 1 for segment in self.segments.values()]
-        someone, own = combined(zip(numbers.T, ends, strict=True), len(numbers))
-        return someone, own.astype(np.int32)
+        return numbers
 
     @property
     def reported(self) -> ReportedNames:

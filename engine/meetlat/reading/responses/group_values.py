@@ -88,10 +88,11 @@ def check_groups(
         place: the cell of the catalogue that names the column.
         written: the text of that cell.
     """
-    filled = responses.column(column).count()
     if not groups.names:
         yield place.problem("segment-empty", written)
-    elif len(groups.names) >= MANY_GROUPS and 2 * filled < 3 * len(groups.names):
+        return
+    filled = responses.rows.numbers_of_values([column])[0][1]
+    if len(groups.names) >= MANY_GROUPS and 2 * filled < 3 * len(groups.names):
         facts = {"groups": len(groups.names), "respondents": filled}
         yield place.problem("segment-of-one", written, **facts)
     elif groups.spellings:

@@ -6,7 +6,9 @@ that does not fit in memory can stay where it is. A caller that needs the whole 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
@@ -198,8 +200,26 @@ class RowsInBatches(Rows):
         return self.select(self.columns)
 
     def select(self, columns: Sequence[str]) -> pl.DataFrame:
-        """Some columns of everyone."""
-        return pl.concat(self.batches(columns), rechunk=True)
+        """Some columns of everyone, in threads: most of the work is done by NumPy and Polars."""
+        began = perf_counter()
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            selected = pl.DataFrame([*pool.map(self._whole, columns)])
+        READING.seconds += perf_counter() - began
+        return selected
+
+    def _whole(self, column: str) -> pl.Series:
+        encoded: list[Encoded] = []
+        cells = [pl.Series(dtype=self._schema[column])]
+        for part in self._read([column]):
+            own = part[column]
+            if isinstance(own, Encoded):
+                encoded.append(own)
+            else:  # and so are the parts after it
+                cells.append(own)
+        if encoded:  # decoded together: the values are the same in every part
+            numbers = np.concatenate([part.numbers for part in encoded])
+            cells.insert(0, encoded[0]._replace(numbers=numbers).decoded())
+        return pl.concat(cells, rechunk=True).alias(column)
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Some columns of some rows at a time, in order; at least one batch, perhaps empty."""
