@@ -12,6 +12,8 @@ from threading import Event
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 import meetlat_workbooks
 from meetlat.problems.problem import Place
@@ -239,6 +241,12 @@ def spread(file: Path, *cells: tuple[int, int]) -> Path:
     return file
 
 
+def zipped(file: Path, part: str) -> bytes:
+    """The content of a part of a workbook."""
+    with zipfile.ZipFile(file) as parts:
+        return parts.read(part)
+
+
 @pytest.mark.parametrize(
     ("cell", "row", "column"),
     [((1048575, 16383), 1048576, "XFD"), ((1048575, 30), 1048576, "AE"), ((30, 800), 31, "ADU")],
@@ -252,6 +260,31 @@ def test_responses_with_a_cell_far_from_the_others_are_refused_before_memory_is_
     assert (refused.value.code, refused.value.facts) == (
         "responses-spread", {"row": row, "column": column}
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["XFD1", "A1048576", "c3000", "XFD1048576", "Ab3", "ZZ9"])
+def test_a_far_cell_is_found_if_the_sheet_gives_a_smaller_area_than_it_has(
+    tmp_path, monkeypatch, address
+):
+    monkeypatch.setattr(sheet_extent, "DENSE_IS_FINE", 10)
+    monkeypatch.setattr(sheet_extent, "SPARSE", 5)
+    monkeypatch.setattr(sheet_extent, "LONG", re.compile(b"r="))  # look at every sheet
+    part = "xl/worksheets/sheet1.xml"
+    content = zipped(spread(tmp_path / "answers.xlsx", (20, 0)), part)
+    assert b'<dimension ref="A1:A21"/>' in content
+    with zipfile.ZipFile(tmp_path / "changed.xlsx", "w") as changed:
+        changed.writestr(part, content.replace(b'<c r="A21"', f'<c r="{address}"'.encode()))
+    with pytest.raises(Unreadable):
+        sheet_extent.check_extent(tmp_path / "changed.xlsx")
+
+
+@given(
+    st.integers(1, 20_000), st.integers(1, 2_000_000), st.integers(1, 20_000), st.integers(1, 10**7)
+)
+def test_an_address_lies_beyond_an_area_if_its_column_or_row_does(wide, high, column, row):
+    beyond = sheet_extent._beyond(column_letters(wide).encode(), str(high).encode())
+    address = f'<c r="{column_letters(column)}{row}" s="1"'.encode()
+    assert bool(beyond.search(address)) == (column > wide or row > high)
 
 
 def test_a_far_cell_is_found_wherever_the_file_is_cut(tmp_path, monkeypatch):

@@ -156,11 +156,10 @@ def from_rows(
 ) -> Responses:
     """The responses in cells of a spreadsheet; `where` holds other fields of `Responses`."""
     headings = [text(heading) or "" for heading in header]
-    columns = [
-        _series(name, [row[position] for row in rows])
-        for position, name in enumerate(column_names(headings))
-    ]
-    return without_blank_rows(pl.DataFrame(columns), headings, source, row_numbers, **where)
+    columns = [*zip(*rows, strict=True)] or [()] * len(headings)
+    names = column_names(headings)
+    frame = pl.DataFrame([_series(n, column) for n, column in zip(names, columns, strict=True)])
+    return without_blank_rows(frame, headings, source, row_numbers, **where)
 
 
 def from_frame(
@@ -190,8 +189,12 @@ def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(cs.all() - cs.nested() - cs.binary() - cs.object())
 
 
-def _series(name: str, values: list[Any]) -> pl.Series:
+def _series(name: str, values: Sequence[Any]) -> pl.Series:
     """A column of cells: numbers if all cells are numbers, else the text that a person reads."""
+    if set(map(type, values)) == {str}:  # there may be millions
+        texts = pl.Series(name, values, dtype=pl.String)
+        blank = [value for value in texts.unique() if not value.strip()]
+        return texts.set(texts.is_in(blank), None) if blank else texts
     blanks = {v for v in set(values) if isinstance(v, str) and not v.strip()}
     present = [None if v in blanks else v for v in values] if blanks else values
     kinds = set(map(type, present)) - {type(None)}

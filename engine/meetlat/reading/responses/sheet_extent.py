@@ -20,6 +20,11 @@ CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"
 # An address with so many letters or digits; most sheets have none.
 LONG = re.compile(rb"r=[\"'](?:[A-Za-z]{3}\d|[A-Za-z]+\d{5})")
 
+# The area of a sheet, which most programs write in front of the cells.
+DIMENSION = re.compile(
+    rb"<(?:[\w.-]+:)?dimension\s+ref=[\"'](?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})[\"']"
+)
+
 # A rectangle of so many cells is fine; a larger one may have so many times its filled cells.
 DENSE_IS_FINE, SPARSE = 8_000_000, 50
 
@@ -47,6 +52,8 @@ def check_extent(file: Path) -> None:
 
 
 def _check_part(parts: zipfile.ZipFile, part: str) -> None:
+    if _is_fine_as_given(parts, part):
+        return
     cells, height, width = 0, 0, b""
     for chunk in _chunks(parts, part):
         for letters, digits in CELL.findall(chunk):
@@ -54,6 +61,37 @@ def _check_part(parts: zipfile.ZipFile, part: str) -> None:
             height = max(height, int(digits))
             width = max(width, letters.upper(), key=lambda name: (len(name), name))
     _check_size(cells, height, _number(width))
+
+
+def _is_fine_as_given(parts: zipfile.ZipFile, part: str) -> bool:
+    """Whether the sheet gives its area, which is fine and holds all cells: this is quick to see."""
+    cells, beyond, letters, digits = 0, None, b"", b""
+    for chunk in _chunks(parts, part):
+        if beyond is None:
+            if (given := DIMENSION.search(chunk)) is None:
+                return False
+            letters, digits = given.groups()
+            beyond = _beyond(letters, digits)
+        if beyond.search(chunk):
+            return False
+        cells += chunk.count(b"<c ") + chunk.count(b":c ")
+    return _is_fine(cells, int(digits or b"0"), _number(letters))
+
+
+def _beyond(letters: bytes, digits: bytes) -> re.Pattern[bytes]:
+    """The address of a cell in a later column or row than these, or one in small letters."""
+    column, row = _above(letters, b"A", b"Z"), _above(digits, b"0", b"9")
+    return re.compile(rb"r=[\"'](?:%b\d|[A-Z]{1,3}+(?:%b|[a-z])|[a-z]{1,3}\d)" % (column, row))
+
+
+def _above(text: bytes, first: bytes, last: bytes) -> bytes:
+    """A pattern of longer texts, and of as long ones that come later in the alphabet."""
+    ways = [b"[%b-%b]{%d,}" % (first, last, len(text) + 1)]
+    for place, own in enumerate(text):
+        if own < last[0]:
+            after = (text[:place], bytes([own + 1]), last, first, last, len(text) - place - 1)
+            ways.append(b"%b[%b-%b][%b-%b]{%d}" % after)
+    return b"(?:%b)" % b"|".join(ways)
 
 
 def _is_binary_sheet(parts: zipfile.ZipFile, part: str) -> bool:
@@ -100,9 +138,13 @@ def _long_header(content: bytes, at: int) -> tuple[int, int, int]:
 
 
 def _check_size(cells: int, height: int, width: int) -> None:
-    size = height * width
-    if size > DENSE_IS_FINE and size > SPARSE * cells:
+    if not _is_fine(cells, height, width):
         raise Unreadable("responses-spread", row=height, column=column_letters(width))
+
+
+def _is_fine(cells: int, height: int, width: int) -> bool:
+    """Whether a rectangle with so many filled cells fits in memory."""
+    return height * width <= max(DENSE_IS_FINE, SPARSE * cells)
 
 
 def _chunks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
