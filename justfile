@@ -77,6 +77,7 @@ benchmark:
     uv run --extra big python benchmarks/million.py
     uv run python benchmarks/twenty_metrics.py
     uv run python benchmarks/growth.py
+    uv run --group benchmarks python benchmarks/xlsx_responses.py
     uv run --group benchmarks python benchmarks/button.py
 
 # Write the pages that are made from the code anew

@@ -20,8 +20,8 @@ QUESTIONS = """
 """
 SCORES = {"agree": 10, "neutral": 5, "disagree": 0}
 ANSWERS = {
-    "A": ["agree"] * 6 + ["neutral"] * 4 + ["disagree"] * 2,
-    "B": ["agree"] * 3 + ["neutral"] * 5 + ["disagree"] * 7,
+    "A": ["agree"] * 16 + ["neutral"] * 9 + ["disagree"] * 5,
+    "B": ["agree"] * 8 + ["neutral"] * 13 + ["disagree"] * 19,
 }
 PEOPLE = [(team, answer) for team, answers in ANSWERS.items() for answer in answers]
 
@@ -92,7 +92,7 @@ def test_a_group_that_is_not_shown_has_no_score_and_no_gap():
         meetlat.gap(report(people), f"team={one}", f"team={other}").row(0)[2:]
         for one, other in (("A", "C"), ("C", "A"), ("C", "D"))
     ]
-    score = 80 / 12
+    score = 205 / 30
     assert rows == [(score, *[None] * 4), (None, score, *[None] * 3), (None,) * 5]
 
 
@@ -100,6 +100,14 @@ def test_a_question_that_is_not_shown_has_no_gap():
     people = PEOPLE + [("E", "agree")] * 3 + [("E", "")] * 7
     (row,) = meetlat.gap(report(people), "team=A", "team=E", "QuestionScores").rows()
     assert row[3:] == (None,) * 4
+
+
+def test_the_gap_of_a_theme_has_an_interval_if_both_groups_have_thirty_people():
+    """With fewer people, it could disclose how answers of one person go together."""
+    fewer = report([*PEOPLE, *[("C", "agree"), ("C", "disagree")] * 14, ("C", "agree")])
+    for table, are_shown in (("ThemeScores", False), ("QuestionScores", True)):
+        *_, gap, low, high = meetlat.gap(fewer, "team=A", "team=C", table).row(0)
+        assert (gap is not None, low is not None, high is not None) == (True, are_shown, are_shown)
 
 
 def test_groups_without_any_spread_have_a_gap_without_an_interval():

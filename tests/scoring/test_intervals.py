@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from meetlat import Figure, Report
 from meetlat.scoring.significance.intervals import (
+    FEWEST_PEOPLE,
     INTERVALS,
     Interval,
     interval_of_enps,
@@ -189,7 +190,7 @@ def report(*settings: str, people: list[str] = PEOPLE, **tables: Any) -> Report:
 
 @pytest.mark.parametrize("table", INTERVALS)
 def test_bounds_stand_behind_each_figure_in_its_table(table):
-    found = report("| invited | 40 |")
+    found = report("| invited | 80 |", people=PEOPLE * 2)
     main = {"Enps": "enps", "Distributions": "share", "Favourable": "favourable"}.get(
         table, "score"
     )
@@ -200,6 +201,15 @@ def test_bounds_stand_behind_each_figure_in_its_table(table):
     rows = found[table].select(main, "low", "high").rows()
     assert rows
     assert all(low < figure < high for figure, low, high in rows)
+
+
+@pytest.mark.parametrize(("people", "shown"), [(29, False), (30, True)])
+def test_the_interval_of_a_theme_needs_thirty_people(people, shown):
+    found = report(people=(PEOPLE * 2)[:people])
+    assert (found["ThemeScores"]["low"].null_count() == 0) == shown
+    assert (found["ThemeScores"]["high"].null_count() == 0) == shown
+    assert found["QuestionScores"]["low"].null_count() == 0
+    assert f"at least {FEWEST_PEOPLE} people" in dict(found["Method"].rows())["Margins"]
 
 
 def test_intervals_of_a_group_know_how_many_of_it_were_invited():
@@ -224,11 +234,12 @@ def test_a_theme_and_a_question_with_the_same_name_keep_to_their_own_scales():
     questions = "| question | theme | scale |\n|---|---|---|\n"
     questions += "| pride | work | agreement |\n| work | other | five |\n"
     scales = SCALES + "".join(f"| five | {n} | {n} |\n" for n in range(1, 6))
-    people = "| pride | work |\n|---|---|\n" + "| agree | 1 |\n| disagree | 2 |\n" * 3
+    people = "| pride | work |\n|---|---|\n" + "| disagree | 1 |\n" * 29 + "| agree | 2 |\n"
     themes = "| theme | name |\n|---|---|\n| work | Work |\n| other | Other |\n"
     found = survey(Questions=questions, Scales=scales, Themes=themes, Responses=people)
     assert found["QuestionScores"].filter(question="work")["low"].to_list() == [1.0]
-    assert found["ThemeScores"].filter(theme="work")["low"][0] < 1
+    assert found["ThemeScores"].filter(theme="work")["low"].to_list() == [0.0]
+    assert found["ThemeScores"].filter(theme="other")["low"].to_list() == [1.0]
 
 
 def test_method_says_whether_margins_are_corrected():

@@ -10,6 +10,7 @@ from meetlat.groups import Group, parse_group
 from meetlat.problems.text import nearest
 from meetlat.scoring.report import Report
 from meetlat.scoring.significance import Figure
+from meetlat.scoring.significance.intervals import may_be_shown
 
 # The key of each table whose figures are means.
 MEANS = {"ThemeScores": "theme", "QuestionScores": "question"}
@@ -110,6 +111,6 @@ def _gap(
     if ours is None or theirs is None or one is None or other is None:
         return one, other, None, None, None
     bounds = ours.interval_of_difference(theirs)
-    if bounds is None:
+    if bounds is None or not all(may_be_shown(rounding.table, each) for each in (ours, theirs)):
         return one, other, one - other, None, None
     return one, other, one - other, *map(rounding.of, bounds)

@@ -14,6 +14,7 @@ from meetlat.scoring.significance.intervals import (
     INTERVALS,
     Interval,
     interval_of_mean,
+    may_be_shown,
     uncertain_part,
 )
 
@@ -50,7 +51,7 @@ def _intervals(table: str, report: Report) -> Iterator[tuple[About, tuple[float,
     invited = report.turnout.invited
     for (subject, answer), ours in figures.items():
         part = uncertain_part(ours.n or 0, invited)
-        if ours.n is not None and (found := INTERVALS[table](ours, part)):
+        if may_be_shown(table, ours) and (found := INTERVALS[table](ours, part)):
             lowest, highest = limits.get(subject, found)
             yield (subject, answer), (max(found[0], lowest), min(found[1], highest))
 

@@ -20,7 +20,16 @@ Z = 1.959963984540054
 # The answers that the interval of an eNPS adds: a quarter promoters, a quarter detractors.
 ADDED = 3
 
+# In a smaller group, the interval of a theme can disclose what a person who gave a rare answer to
+# one question answered to another, because the distributions of both are known.
+FEWEST_PEOPLE = 30
+
 Interval = tuple[float, float]
+
+
+def may_be_shown(table: str, figure: Figure) -> bool:
+    """Whether the interval of a figure of this result table discloses no answers."""
+    return table != "ThemeScores" or (figure.n or 0) >= FEWEST_PEOPLE
 
 
 def uncertain_part(n: float, invited: float | None) -> float:
