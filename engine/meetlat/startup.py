@@ -32,7 +32,8 @@ def end_fast(code: int | str | None) -> NoReturn:
     Python ends as usual if a thread still works or if what was printed cannot be written, because
     it then waits for the thread or reports the failure.
     """
-    if os.environ.get(SWITCH) == "0" or isinstance(code, str) or threading.active_count() > 1:
+    waited_for = [thread for thread in threading.enumerate() if not thread.daemon]
+    if os.environ.get(SWITCH) == "0" or isinstance(code, str) or len(waited_for) > 1:
         sys.exit(code)
     with suppress(OSError, ValueError):
         atexit._run_exitfuncs()

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from meetlat import recalculate
 from meetlat.cli.commands import app
 from meetlat.publishing import Targets, each_group, publish
+from meetlat.publishing.filling import emptied
 from meetlat.reporting import pdf
 from tests.reporting.test_pdf import needs_pages, words
 from tests.surveys import shown, workbook
@@ -78,6 +80,27 @@ def test_each_report_equals_the_report_of_that_group_alone(survey, tmp_path):
         for file in alone:
             assert (tmp_path / "all" / file.name).read_bytes() == file.read_bytes(), file.name
     assert survey.read_bytes() == before
+
+
+def test_reports_from_a_workbook_with_all_groups_equal_those_of_each_group_alone(survey, tmp_path):
+    recalculate(survey)
+    assert len(shown(survey, "SegmentScores")) == 6  # the headings, the organisation and 4 teams
+    reports = each_group(survey, "team")
+    reports.write(Targets(filled=tmp_path / "all"))
+    for group, name in {"North": "North", "Top/1": "Top-1"}.items():
+        alone = tmp_path / f"{name}.xlsx"
+        publish(survey, Targets(filled=alone), group=f"team={group}")
+        assert (tmp_path / "all" / alone.name).read_bytes() == alone.read_bytes()
+        assert len(shown(alone, "SegmentScores")) == 3
+
+
+def test_reports_start_from_a_copy_without_the_rows_that_none_of_them_fills(survey, tmp_path):
+    recalculate(survey)
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(emptied(survey, {"segmentscores": 2, "Other": 1}))
+    before, after = (shown(file, "SegmentScores") for file in (survey, copy))
+    assert after[:3] == before[:3]
+    assert after[3:] == [[""] * len(before[0])] * 3
 
 
 def test_the_workbook_of_a_group_compares_it_with_the_organisation_and_the_wave(survey, tmp_path):

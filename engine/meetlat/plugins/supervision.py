@@ -1,13 +1,12 @@
 """Run plugin code with a time limit, captured output and restored process state.
 
-The code runs in its own thread, which is asked to stop when its time is up. Python can interrupt a
+The code runs in another thread, which is asked to stop when its time is up. Python can interrupt a
 thread only between two of its own instructions: code that hangs inside a library is left running,
 and code that ends the whole process (`os._exit`, a crash in compiled code) cannot be stopped.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import io
 import os
@@ -16,10 +15,10 @@ import threading
 import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from meetlat.reading.responses.rows import READING
+from meetlat.plugins.worker import Work, Worker
 
 T = TypeVar("T")
 
@@ -31,6 +30,9 @@ LIMIT = 60.0
 
 # Seconds that a thread gets to stop after it was asked to.
 GRACE = 2.0
+
+# The workers whose last call ended in time.
+_IDLE: list[Worker] = []
 
 # Characters of a plugin's output that are kept.
 MOST_CAPTURED = 2_000
@@ -58,10 +60,6 @@ class StoppedError(Exception):
         self.stack: Sequence[traceback.FrameSummary] = stack
         self.fault: BaseException | None = fault
         self.limit: float | None = limit
-
-
-class OverdueError(BaseException):
-    """Raised in a thread whose time is up. `except Exception` does not catch it."""
 
 
 @dataclass
@@ -97,85 +95,27 @@ def run_guarded(call: Callable[[], T], output: CapturedOutput, limit: float | No
         StoppedError: it raised an exception or took too long.
     """
     limit = time_limit() if limit is None else limit
-    work = _Work(call)
-    with _restored_state(), _captured(output) as capture:
-        thread = threading.Thread(target=work.run, daemon=True)
-        thread.start()
+    work, worker = Work(call), _idle_worker()
+    with _restored_state(), _captured(output, worker) as capture:
+        worker.start(work)
         work.wait(limit)
         if not work.done:
-            stack = _stack_of(thread)
-            capture.goes_on = not _stop(thread, work)
+            stack = worker.stack()
+            capture.goes_on = not worker.stop(work, GRACE)
             raise StoppedError(f"it took longer than {limit:g} seconds", stack, limit=limit)
+    _IDLE.append(worker)
     if work.fault is not None:
         stack = traceback.extract_tb(work.fault.__traceback__)
         raise StoppedError(work.message, stack, work.fault) from work.fault
     return work.value
 
 
-@dataclass
-class _Work(Generic[T]):
-    """A call and its result."""
-
-    call: Callable[[], T]
-    value: Any = None
-    fault: BaseException | None = None
-    message: str = ""
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def done(self) -> bool:
-        """Whether the call returned or raised an exception."""
-        return self.ended.is_set()
-
-    def run(self) -> None:
-        """Make the call and store its result or its exception."""
-        try:
-            self.value = self.call()
-        except BaseException as fault:
-            self.fault = fault
-            # Under the time limit too: the exception's own `__str__` can also hang.
-            self.message = _message_of(fault)
-        finally:
-            self.ended.set()
-
-    def wait(self, limit: float) -> None:
-        """Wait for the call in short steps, so that Ctrl+C also works on Windows.
-
-        The time in which answers are read from a large file does not count.
-        """
-        before = READING.seconds
-        while (left := limit + READING.seconds - before) > 0:
-            if self.ended.wait(min(left, 0.25)):
-                break
-            limit -= 0.25
-
-
-def _message_of(fault: BaseException) -> str:
-    name = type(fault).__name__
-    try:
-        # `str` of a SyntaxError includes its place, which is reported separately.
-        message = fault.msg if isinstance(fault, SyntaxError) else str(fault)
-    except Exception:
-        return name
-    return f"{name}: {message}" if message else name
-
-
-def _stack_of(thread: threading.Thread) -> list[traceback.FrameSummary]:
-    """The calls that plugin code is making now, the outermost first."""
-    frame = sys._current_frames().get(thread.ident or 0)
-    stack = list(traceback.extract_stack(frame)) if frame else []
-    ours = [n for n, call in enumerate(stack) if call.filename == __file__]
-    return stack[ours[-1] + 1 :] if ours else stack
-
-
-def _stop(thread: threading.Thread, work: _Work) -> bool:
-    """Ask a thread to stop, several times if needed; return whether it did."""
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    for _ in range(int(GRACE / 0.1)):
-        raise_in(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OverdueError))
-        if work.ended.wait(0.1):
-            return True
-    return False
+def _idle_worker() -> Worker:
+    """A worker that makes no call; a process that was forked from this one has none at first."""
+    with suppress(IndexError):
+        if (worker := _IDLE.pop()).thread.is_alive():
+            return worker
+    return Worker()
 
 
 @contextmanager
@@ -206,14 +146,14 @@ class _Capture:
 
 
 @contextmanager
-def _captured(output: CapturedOutput) -> Generator[_Capture]:
-    """Capture what new threads print; threads that already run print as before.
+def _captured(output: CapturedOutput, worker: Worker) -> Generator[_Capture]:
+    """Capture what a worker and new threads print; other threads print as before.
 
     A thread that could not be stopped may go on printing, so capturing can go on too.
     """
     capture = _Capture()
     before = sys.stdout, sys.stderr, sys.stdin
-    ours = {thread.ident for thread in threading.enumerate()}
+    ours = {thread.ident for thread in threading.enumerate()} - {worker.thread.ident}
     sys.stdout, sys.stderr = (_SplitStream(stream, ours, output) for stream in before[:2])
     sys.stdin = io.StringIO()
     try:

@@ -13,6 +13,7 @@ from typing import TypeVar
 import polars as pl
 
 from meetlat.counting.survey_groups import SurveyGroups
+from meetlat.groups import Group
 from meetlat.languages import Language, words
 from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
@@ -21,6 +22,7 @@ from meetlat.publishing.faults import sentence
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import (
     choose_group,
+    emptied,
     fill,
     refuse_answer_sheets,
     save_copy,
@@ -29,7 +31,7 @@ from meetlat.publishing.filling import (
 from meetlat.publishing.garbage import rare_collections
 from meetlat.publishing.index_page import NAME as INDEX
 from meetlat.publishing.index_page import made_from_of, write_index
-from meetlat.publishing.own_units import for_readers
+from meetlat.publishing.own_units import for_readers, most_rows
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
@@ -77,6 +79,7 @@ class Each:
     there: int = 0
     template: Path | None = None
     _listed: set[tuple[str, str, str]] = field(default_factory=set)
+    _emptied: bytes | None = None
     _show_contents: ShowContents = lambda file, contents: None
 
     @property
@@ -184,11 +187,15 @@ class Each:
     def _files(self, folders: Targets) -> dict[str, Targets]:
         """The files of each group that is shown, after checking that none of them is also read."""
         names = file_names(self.groups["group"].to_list(), [Path(INDEX).stem])
-        shown = self.groups.filter(~pl.col("withheld"))["group"]
-        files = {group: folders.of_report(names[group], self.workbook) for group in shown}
+        files = {group: folders.of_report(names[group], self.workbook) for group in self._shown}
         targets = (file for own in files.values() for file in own)
         refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
+
+    @property
+    def _shown(self) -> Sequence[str]:
+        """The groups that are shown."""
+        return self.groups.filter(~pl.col("withheld"))["group"].to_list()
 
     def _read_files(self) -> list[Path | None]:
         counted = self.survey.counted
@@ -250,7 +257,11 @@ class Each:
             show_slides(titles, files, self._show_contents)
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
+        if self._emptied is None:
+            shown = (Group(self.segment, name) for name in self._shown)
+            self._emptied = emptied(self.workbook, most_rows(report, shown))
         with opened(self.workbook, save=False) as book:
+            book.impl.hold(self._emptied)
             choose_group(book, chosen)
             if not fill(book, report):
                 return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from meetlat.opening import opened
 from meetlat.problems.text import fold
 from meetlat.publishing.printed_sheets import internal_sheets
 from meetlat.publishing.targets import Contents
@@ -38,6 +40,23 @@ def choose_group(book: xw.Book, group: str) -> None:
                     body[row, 1].value = group
                     return
     raise NotPublishedError("The table Survey has no row for the setting group: add one.")
+
+
+def emptied(workbook: Path, rows: Mapping[str, int]) -> bytes:
+    """The file of a workbook in which tables have at most these numbers of rows that are filled.
+
+    Copies for one group that start from it have few rows about other groups to clear. The empty
+    rows stay in the tables.
+    """
+    most = {fold(name): number for name, number in rows.items()}
+    with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
+        for table in (table for sheet in book.sheets for table in sheet.tables):
+            body, kept = table.data_body_range, most.get(fold(table.name))
+            if body is not None and kept is not None and kept < body.shape[0]:
+                body[kept:, :].clear_contents()
+        copy = Path(folder) / workbook.name
+        save_copy(book, copy)
+        return copy.read_bytes()
 
 
 def fill(book: xw.Book, report: Report) -> bool:

@@ -32,6 +32,18 @@ def for_readers(report: Report) -> Report:
     return replace(report, tables=tables)
 
 
+def most_rows(report: Report, groups: Iterable[Group]) -> dict[str, int]:
+    """The most rows that a table keeps in the report of one of these groups.
+
+    It has the tables with rows about groups, of a report that `for_readers` was called with.
+    """
+    around = [report.groups.around(group) for group in groups]
+    return {
+        name: max(len(_rows_about(own, rows)) for own in around)
+        for name, (_, rows) in report.once(_known).items()
+    }
+
+
 def _known(report: Report) -> dict[str, Rows]:
     """The rows of each table by group: tables about all groups are the same in every report."""
     return {}
@@ -45,9 +57,13 @@ def _only(table: ResultTable, own: Sequence[Group], known: dict[str, Rows]) -> R
         return table
     if table.name not in known or known[table.name][0] is not table:
         known[table.name] = table, _by_group(_choices(table) if has_choices else _groups(table))
-    _, rows = known[table.name]
-    about = [None, *(map(str, own) if has_choices else own)]
-    return _kept(table, sorted(row for group in about for row in rows.get(group, ())))
+    return _kept(table, sorted(_rows_about(own, known[table.name][1])))
+
+
+def _rows_about(own: Sequence[Group], rows: Mapping[Hashable, Sequence[int]]) -> list[int]:
+    """The rows about everyone and about these groups, which choices have as texts."""
+    about = (None, *own, *map(str, own))
+    return [row for group in about for row in rows.get(group, ())]
 
 
 def _choices(table: ResultTable) -> list[str | None]:

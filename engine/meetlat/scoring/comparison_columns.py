@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, count
 
 import polars as pl
 
-from meetlat.checking.catalogue.names import columns_beside_comparisons
 from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.groups import WHOLE, Group
 from meetlat.languages import words
@@ -38,7 +37,7 @@ def compare(
     if general and groups.turnout(group).respondents is not None:
         problems.append(_of_organisation(catalogue, general, group))
     if group != WHOLE:
-        organisation = organisation_name(catalogue.settings, [*names, *_headings(outcomes)])
+        organisation = organisation_name(catalogue.settings, [*names, *outcomes.headings])
         names = [organisation, *names]
         figures.append(_of_whole(organisation, outcomes, groups))
     for name, wave in earlier.items():
@@ -87,15 +86,6 @@ def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, E
         name: EarlierWave(named[name], wave.answers.respondents.groups["n"][0])
         for name, wave in earlier.items()
     }
-
-
-def _headings(outcomes: Outcomes) -> Iterator[str]:
-    """Every heading of a result column, which no comparison may have."""
-    yield from columns_beside_comparisons()
-    for name, run in outcomes.runs.items():
-        yield from chain.from_iterable(piece.columns for piece in run.pieces)
-        for texts in outcomes.metric(name).headings.values():
-            yield from texts.values()
 
 
 def organisation_names(settings: Settings) -> list[str]:

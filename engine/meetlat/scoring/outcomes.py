@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.checking.catalogue.metrics import split_questions
+from meetlat.checking.catalogue.names import columns_beside_comparisons
 from meetlat.counting.shown_answers import ShownAnswers
 from meetlat.groups import WHOLE, Group, RowsByGroup
 from meetlat.plugins.manager import Plugins
@@ -129,6 +130,16 @@ class Outcomes:
         typed = catalogue.comparisons.drop_nulls(["subject", "value"])
         named = with_answer_codes(typed, catalogue.questions, catalogue.scales)
         return TypedFigures(named, catalogue.segments["segment"].to_list())
+
+    @cached_property
+    def headings(self) -> Collection[str]:
+        """Every heading of a result column, which no comparison may have."""
+        texts = (texts for n in self.runs for texts in self.metric(n).headings.values())
+        return {
+            *columns_beside_comparisons(),
+            *(column for run in self.runs.values() for p in run.pieces for column in p.columns),
+            *chain.from_iterable(in_languages.values() for in_languages in texts),
+        }
 
     @cached_property
     def precision(self) -> Precision:

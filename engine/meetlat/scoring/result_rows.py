@@ -46,11 +46,15 @@ def result_table(
         frame.replace_column(frame.get_column_index("answer"), labels)
     like_main = dict.fromkeys((*BOUNDS, *comparisons.names), metric.formats.get(main, "General"))
     formats = {**like_main, **metric.formats}
-    headings = metric.headings_among(frame.columns)
+    headings = report.once(_headings, metric.name, tuple(frame.columns))
     titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
     return ResultTable(
         metric.table, frame, formats, comparisons.names, headings=headings, titles=titles
     )
+
+
+def _headings(report: Report, name: str, columns: Sequence[str]) -> Mapping[str, Texts]:
+    return report.metrics[name].headings_among(columns)
 
 
 def _theme_names(report: Report) -> Mapping[str, str]:

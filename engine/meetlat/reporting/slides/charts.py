@@ -5,7 +5,7 @@ So a row of a table beside a chart stands at the height of its bar or point.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -17,8 +17,8 @@ from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import width
 from meetlat.reporting.figures import Shown
-from meetlat.reporting.slides.deck import Deck, describe
-from meetlat.reporting.slides.elements import child, element
+from meetlat.reporting.slides.deck import Deck, describe, solid
+from meetlat.reporting.slides.elements import child, element, markup, parsed
 
 # The markers and their sizes. LibreOffice draws no outlines of markers, so none is open; and it
 # draws the first series on top where PowerPoint draws the last, so the markers of comparisons are
@@ -199,38 +199,37 @@ def _colour(drawn: Any, bars: Bars) -> None:
 
 def _labels(deck: Deck, drawn: Any, bars: Bars, number_format: str, room: float) -> None:
     """Label the bars that are wide enough for their figure."""
-    element = drawn._element
-    labels = element.get_or_add_dLbls()
+    labels = drawn._element.get_or_add_dLbls()
     for old in [*labels]:
         labels.remove(old)
-    size = str(deck.points(palette.SMALL).centipoints)
-    for place, shown in enumerate(bars.values):
-        fits = shown.value is not None and room * shown.value > width(shown.text, palette.SMALL)
-        if fits:
-            labels.append(_label(place, number_format, size, bars.ink))
-    for name in SHOWN:
-        child(labels, f"c:{name}", val="0")
+    size = deck.points(palette.SMALL).centipoints
+    written = [
+        _label(place, number_format, size, bars.ink)
+        for place, shown in enumerate(bars.values)
+        if shown.value is not None and room * shown.value > width(shown.text, palette.SMALL)
+    ]
+    labels.extend(parsed("".join([*written, *_shown()])))
 
 
-SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+def _label(place: int, number_format: str, size: int, ink: str) -> str:
+    font = markup("a:pPr", markup("a:defRPr", solid(ink), sz=size))
+    paragraph = markup("a:p", font, markup("a:endParaRPr", lang="en-US"))
+    return markup(
+        "c:dLbl",
+        markup("c:idx", val=place),
+        markup("c:numFmt", formatCode=number_format, sourceLinked=0),
+        markup("c:spPr", markup("a:noFill")),
+        markup("c:txPr", markup("a:bodyPr"), paragraph),
+        markup("c:dLblPos", val="ctr"),
+        *_shown("showVal"),
+    )
 
 
-def _label(place: int, number_format: str, size: str, ink: str) -> Any:
-    label = element("c:dLbl")
-    child(label, "c:idx", val=str(place))
-    child(label, "c:numFmt", formatCode=number_format, sourceLinked="0")
-    child(child(label, "c:spPr"), "a:noFill")
-    text = child(label, "c:txPr")
-    child(text, "a:bodyPr")
-    paragraph = child(text, "a:p")
-    properties = child(child(paragraph, "a:pPr"), "a:defRPr", sz=size)
-    fill = child(properties, "a:solidFill")
-    child(fill, "a:srgbClr", val=ink)
-    child(paragraph, "a:endParaRPr", lang="en-US")
-    child(label, "c:dLblPos", val="ctr")
-    for name in SHOWN:
-        child(label, f"c:{name}", val="1" if name == "showVal" else "0")
-    return label
+def _shown(only: str = "") -> Iterator[str]:
+    """What labels show: nothing, or one of these."""
+    names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    for name in (f"show{name}" for name in names):
+        yield markup(f"c:{name}", val=int(name == only))
 
 
 def _mark(deck: Deck, drawn: Any, dots: Dots) -> None:

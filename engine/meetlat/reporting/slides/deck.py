@@ -19,7 +19,7 @@ from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height, shortened, wrapped
 from meetlat.reporting.errors import NotPublishedError
-from meetlat.reporting.slides.elements import child
+from meetlat.reporting.slides.elements import child, escaped, markup, parsed, set_all
 from meetlat.reporting.story.content import Run, Sentence
 
 # All measures are in inches of a slide of this width; a template of another size is scaled.
@@ -156,28 +156,20 @@ class Deck:
     ) -> Any:
         """Add a text without margins; a plain text that does not fit is shortened."""
         shape = slide.shapes.add_textbox(*self.place(box))
-        frame = shape.text_frame
-        frame.word_wrap = True
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        frame.vertical_anchor = anchor
-        paragraph = frame.paragraphs[0]
-        paragraph.alignment = align
+        body = shape._element.txBody
+        set_all(body.bodyPr, wrap="square", lIns=0, rIns=0, tIns=0, bIns=0, anchor=anchor.xml_value)
         lines = max(1, int((box.h + 0.02) / height(1, size)))
-        for run in runs_that_fit(text, box.w, size, lines, bold=bold):
-            self.run(paragraph, run.text, size, bold=bold or run.strong, colour=colour)
+        runs = runs_that_fit(text, box.w, size, lines, bold=bold)
+        written = [self.run(r.text, size, bold=bold or r.strong, colour=colour) for r in runs]
+        look = markup("a:pPr", algn=align.xml_value)
+        body.p_lst[0].extend(parsed("".join([look, *written])))
         return shape
 
-    def run(
-        self, paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str
-    ) -> None:
-        """Add a text to a paragraph."""
-        run = paragraph.add_run()
-        run.text = text
-        properties = run._r.get_or_add_rPr()  # a deck has hundreds of runs, so not by `run.font`
-        properties.set("sz", str(self.points(size).centipoints))
-        properties.set("b", str(int(bold)))
-        child(child(properties, "a:solidFill"), "a:srgbClr", val=colour.upper())
-        self._language(run)
+    def run(self, text: str, size: float, *, bold: bool = False, colour: str) -> str:
+        """The markup of a text in a paragraph."""
+        points, language = self.points(size).centipoints, self.language
+        look = markup("a:rPr", solid(colour), sz=points, b=int(bold), lang=language)
+        return markup("a:r", look, markup("a:t", escaped(text)))
 
     def _language(self, run: Any) -> None:
         run._r.get_or_add_rPr().set("lang", self.language)
@@ -203,6 +195,11 @@ def _first_letters(runs: Sequence[Run], left: int) -> Iterator[Run]:
             return
         yield run
         left -= len(run.text)
+
+
+def solid(colour: str) -> str:
+    """The markup of a fill in one colour."""
+    return markup("a:solidFill", markup("a:srgbClr", val=colour.upper()))
 
 
 def describe(shape: Any, text: str) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 
 from meetlat.reporting.drawing import palette
 from meetlat.reporting.drawing.boxes import Box
 from meetlat.reporting.drawing.text_size import height
-from meetlat.reporting.slides.deck import Deck, describe, runs_that_fit
-from meetlat.reporting.slides.elements import child, element
+from meetlat.reporting.slides.deck import Deck, describe, runs_that_fit, solid
+from meetlat.reporting.slides.elements import markup, parsed
 
 # "No Style, No Grid" of PowerPoint.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -65,68 +63,64 @@ def draw_table(
 ) -> Box:
     """Draw a table at its upper left corner; return its box. The first row is its header."""
     box = Box(*corner, sum(look.widths), sum(look.heights))
-    frame = slide.shapes.add_table(len(rows), len(look.widths), *deck.place(box))
+    frame = slide.shapes.add_table(1, 1, *deck.place(box))
     describe(frame, about)
-    table = frame.table
-    _undress(table)
-    for column, wide in zip(table.columns, look.widths, strict=True):
-        column.width = deck.emu(wide)
-    for row, high in zip(table._tbl.tr_lst, look.heights, strict=True):
-        row.h = deck.emu(high)
-    frame.height = sum(row.h for row in table._tbl.tr_lst)
-    for i, row in enumerate(rows):
-        for j, cell in enumerate(row):
-            if cell is None:
-                continue
-            shape = table.cell(i, j)
-            if cell.span > 1:
-                shape.merge(table.cell(i, j + cell.span - 1))
-            wide = sum(look.widths[j : j + cell.span])
-            _fill(deck, shape, cell, (wide, look.heights[i]), look)
-            shape.vertical_anchor = MSO_ANCHOR.MIDDLE if i else look.header_anchor
-            _borders(shape, white=look.white_lines, ruled=i in look.ruled)
+    widths, heights = ([deck.emu(x) for x in sides] for sides in (look.widths, look.heights))
+    written = [
+        markup("a:tr", *_cells(deck, look, i, row), h=high)
+        for i, (row, high) in enumerate(zip(rows, heights, strict=True))
+    ]
+    style = markup("a:tblPr", markup("a:tableStyleId", NO_STYLE), firstRow=1)
+    grid = markup("a:tblGrid", *(markup("a:gridCol", w=wide) for wide in widths))
+    (table,) = parsed(markup("a:tbl", style, grid, *written))
+    old = frame.table._tbl
+    old.getparent().replace(old, table)
+    frame.width, frame.height = sum(widths), sum(heights)
     return box
 
 
-def _undress(table: Any) -> None:
-    table.horz_banding = False
-    properties = table._tbl.tblPr
-    style = properties.find(qn("a:tableStyleId"))
-    if style is None:
-        style = child(properties, "a:tableStyleId")
-    style.text = NO_STYLE
+def _cells(
+    deck: Deck, look: TableLook, number: int, row: Sequence[TextCell | None]
+) -> Iterator[str]:
+    """The markup of the cells of a row."""
+    for j, cell in enumerate(row):
+        if cell is None:
+            yield markup("a:tc", _body(""), markup("a:tcPr"), hMerge=1)
+            continue
+        size = sum(look.widths[j : j + cell.span]), look.heights[number]
+        span = {"gridSpan": cell.span} if cell.span > 1 else {}
+        text = markup("a:pPr", algn=cell.align.xml_value) + _text(deck, cell, size, look.gap)
+        yield markup("a:tc", _body(text), _properties(deck, look, number, cell), **span)
 
 
-def _fill(
-    deck: Deck, shape: Any, cell: TextCell, size: tuple[float, float], look: TableLook
-) -> None:
-    shape.margin_left = deck.emu(look.gap + cell.indent)
-    shape.margin_right = deck.emu(look.gap)
-    shape.margin_top = shape.margin_bottom = 0
-    if cell.fill:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(cell.fill)
-    paragraph = shape.text_frame.paragraphs[0]
-    paragraph.alignment = cell.align
+def _body(text: str) -> str:
+    return markup("a:txBody", markup("a:bodyPr"), markup("a:lstStyle"), markup("a:p", text))
+
+
+def _text(deck: Deck, cell: TextCell, size: tuple[float, float], gap: float) -> str:
     if not cell.text:
         # An empty paragraph has a font size too, and must not make the row higher.
-        end = child(paragraph._p, "a:endParaRPr")
-        end.set("sz", str(deck.points(palette.SMALL).centipoints))
-        return
+        return markup("a:endParaRPr", sz=deck.points(palette.SMALL).centipoints)
     wide, high = size
-    room = wide - 2 * look.gap - cell.indent
+    room = wide - 2 * gap - cell.indent
     lines = max(1, int((high + 0.02) / height(1, cell.size)))
-    for run in runs_that_fit(cell.text, room, cell.size, lines, bold=cell.bold):
-        deck.run(paragraph, run.text, cell.size, bold=cell.bold, colour=cell.colour)
+    runs = runs_that_fit(cell.text, room, cell.size, lines, bold=cell.bold)
+    written = (deck.run(r.text, cell.size, bold=cell.bold, colour=cell.colour) for r in runs)
+    return "".join(written)
 
 
-def _borders(shape: Any, *, white: bool, ruled: bool) -> None:
-    """Lines come first in the properties of a cell, before its fill."""
-    properties = shape._tc.get_or_add_tcPr()
-    sides = ("a:lnL", "a:lnR", "a:lnT", "a:lnB") if white else ("a:lnB",) if ruled else ()
-    for place, side in enumerate(sides):
-        colour, wide = (palette.WHITE, 19050) if white else (palette.LINE, 9525)
-        line = element(side, w=str(wide))
-        fill = child(line, "a:solidFill")
-        child(fill, "a:srgbClr", val=colour)
-        properties.insert(place, line)
+def _properties(deck: Deck, look: TableLook, number: int, cell: TextCell) -> str:
+    """The properties of a cell: lines come first, before its fill."""
+    anchor = MSO_ANCHOR.MIDDLE if number else look.header_anchor
+    sides = ("L", "R", "T", "B") if look.white_lines else ("B",) if number in look.ruled else ()
+    colour, wide = (palette.WHITE, 19050) if look.white_lines else (palette.LINE, 9525)
+    return markup(
+        "a:tcPr",
+        *(markup(f"a:ln{side}", solid(colour), w=wide) for side in sides),
+        solid(cell.fill) if cell.fill else "",
+        marL=deck.emu(look.gap + cell.indent),
+        marR=deck.emu(look.gap),
+        marT=0,
+        marB=0,
+        anchor=anchor.xml_value,
+    )

@@ -158,6 +158,10 @@ class Book(applications.Book):
         self._check_kind(path)
         save_copy(self.document, path)
 
+    def hold(self, data: bytes) -> None:
+        """Hold the bytes of another file, of the same kind, in place of its own; not of xlwings."""
+        self.document.reload(data)
+
     def _check_kind(self, target: Path | None) -> None:
         kind = self.document.path.suffix
         if target and target.suffix.lower() != kind.lower():

@@ -151,6 +151,7 @@ def scanned_values(sheet: Scanned) -> Values | ScatteredValues:
     return Values(area.top, area.left, grid)
 
 
+@remembered(50)
 def is_for_calamine(grid: bytes) -> bool:
     """Whether calamine reads these cells faster than our own pass, and completely."""
     return len(grid) >= LARGE and not (has_errors(grid) or is_scattered(grid))
