@@ -1,13 +1,10 @@
-"""Make a presentation the same, byte for byte, whenever it is written from the same report.
-
-Parts without a moment are copied as they are packed, because packing them again takes longer.
-"""
+"""Make a presentation the same, byte for byte, whenever it is written from the same report."""
 
 from __future__ import annotations
 
+import io
 import re
-
-from xlengines.xlsx.package.archive import Archive, rewritten
+import zipfile
 
 # The oldest moment that a zip file can hold.
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -17,16 +14,15 @@ CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 def without_moments(package: bytes) -> bytes:
     """A package of Office with fixed moments, in the workbooks of its charts too."""
-    archive, changed = Archive(package), {}
-    for entry in archive.entries.values():
-        entry.info.date_time = MOMENT
-        if entry.name.endswith(".xlsx"):
-            changed[entry.name] = without_moments(_content(archive, entry.name))
-        elif entry.name == "docProps/core.xml":
-            fixed = CREATED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", _content(archive, entry.name))
-            changed[entry.name] = fixed
-    return rewritten(archive, changed, set())
-
-
-def _content(archive: Archive, name: str) -> bytes:
-    return b"".join(archive.pieces(name, whole=True))
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith(".xlsx"):
+                content = without_moments(content)
+            elif name == "docProps/core.xml":
+                content = CREATED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
+            entry = zipfile.ZipInfo(name, MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return written.getvalue()
