@@ -36,6 +36,9 @@ os.environ.setdefault("MEETLAT_PLUGINS", "allow")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# No test survives a power cut, so no file has to be on the disk before a test goes on.
+os.fsync = lambda handle: None
+
 # Examples are fixed by default, so that a test fails only because of a change. `just nightly`
 # draws many new ones (`--hypothesis-profile deep`).
 # A busy machine is slow, so there is no deadline for an example.
@@ -91,9 +94,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Keep thousands of collected tests out of every garbage collection."""
+    """Keep thousands of collected tests out of every garbage collection, and make those rarer."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_sessionfinish():

@@ -132,11 +132,13 @@ def _identical_rows(survey: AnsweredSurvey) -> pl.DataFrame:
     if pairs.is_empty():
         return pairs
     firsts = pairs["first"].unique()
-    possible_pairs = len(hashes) ** 2 / 2
-    sample = survey.people(pl.int_range(min(SAMPLE, len(hashes)), eager=True))
-    chances = log_chances(survey.people(firsts), sample, len(survey.single))
-    log_expected = chances + math.log(possible_pairs)
-    unusual = firsts.filter(log_expected < math.log(BY_CHANCE))
+    size, questions = min(SAMPLE, len(hashes)), len(survey.single)
+    # The logarithm of the chance of a row of which the expected number of pairs is `BY_CHANCE`.
+    highest = math.log(BY_CHANCE) - math.log(len(hashes) ** 2 / 2)
+    if questions * -math.log(size) > highest:  # each answer has a share of at least 1 / size
+        return pairs.clear()
+    sample = survey.people(pl.int_range(size, eager=True))
+    unusual = firsts.filter(log_chances(survey.people(firsts), sample, questions) < highest)
     pairs = pairs.filter(pl.col("first").is_in(unusual.implode()))
     # A second hash, because two different rows among a million might share the first.
     later, first = (_hashes(survey.people(pairs[side]), 1) for side in ("later", "first"))

@@ -39,6 +39,8 @@ def typed_figures(catalogue: Catalogue) -> dict[str, list[TypedFigure]]:
 
     Impossible figures are left out, because `check_ranges` reports them.
     """
+    if catalogue.comparisons.is_empty():
+        return {}
     known = ranges(catalogue)
     figures: dict[str, list[TypedFigure]] = {}
     for row, line in enumerate(catalogue.comparisons.iter_rows(named=True)):

@@ -23,6 +23,8 @@ def check_ranges(catalogue: Catalogue) -> Iterator[Finding]:
     A cell that shows a percentage holds a hundredth: 7.1 typed in it becomes 0.071. Figures of one
     comparison with the same fault give one remark, at the first of them.
     """
+    if catalogue.comparisons.is_empty():
+        return
     known = ranges(catalogue)
     asked = set(catalogue.questions.filter(metric="enps")["question"])
     figures = catalogue.comparisons.rows(named=True)

@@ -26,12 +26,15 @@ def check_theme_figures(catalogue: Catalogue) -> Iterator[Finding]:
     A theme is skipped if a question that counts in it has no figure, or if its rule is not the
     mean.
     """
+    by_comparison = typed_figures(catalogue)
+    if not by_comparison:
+        return
     rules = catalogue.themes[["theme", "rule"]].iter_rows()
     by_mean = {theme for theme, rule in rules if (rule or MEAN).split(";")[0].strip() == MEAN}
     all_members = theme_members(catalogue).items()
     members = {theme: of_theme for theme, of_theme in all_members if theme in by_mean and of_theme}
     counted = {member.question for of_theme in members.values() for member in of_theme}
-    for comparison, typed in typed_figures(catalogue).items():
+    for comparison, typed in by_comparison.items():
         questions, themes = subject_figures(typed, counted), subject_figures(typed, members)
         for theme, published in themes.items():
             if all(member.question in questions for member in members[theme]):

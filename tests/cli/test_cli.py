@@ -172,7 +172,7 @@ def test_demo_copies_the_example_and_recalculates_it(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Werkgeverschap" in done.stdout
     assert (tmp_path / "provincie-utrecht" / "survey.xlsx").is_file()
-    again = meetlat("demo", folder=tmp_path)
+    again = meetlat_here("demo", folder=tmp_path)
     assert again.returncode == 0
     assert "is there already" in again.stdout
 

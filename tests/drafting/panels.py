@@ -287,13 +287,13 @@ def spss_nl(folder: Path) -> Path:
 
 
 def wide_en(folder: Path) -> Path:
-    """5,000 rows and 200 columns of an agency: `;`, decimal commas, two scales."""
-    people = People(5000, seed=51)
+    """1,200 rows and 200 columns of an agency: `;`, decimal commas, two scales."""
+    people = People(1200, seed=51)
     columns = {
-        "Respondent": [str(i) for i in range(5000)],
+        "Respondent": [str(i) for i in range(1200)],
         "Completed on": [f"{t:%d-%m-%Y}" for t in people.times()],
-        "Duration": [f"{60 + i * 0.25:.2f}".replace(".", ",") for i in range(5000)],
-        "Score": [f"{i * 0.0137:.3f}".replace(".", ",") for i in range(5000)],
+        "Duration": [f"{60 + i * 0.25:.2f}".replace(".", ",") for i in range(1200)],
+        "Score": [f"{i * 0.0137:.3f}".replace(".", ",") for i in range(1200)],
         "Region": people.one(("North", "East", "South", "West")),
         "Job level": people.one(("Junior", "Senior", "Lead")),
         "Would you recommend working here?": people.recommend(),

@@ -119,7 +119,11 @@ TERMINAL = ("recalculate", "check", "plugins")
 
 @dataclass(frozen=True)
 class Reports:
-    """The reports of the starter, in a folder, and what the commands printed."""
+    """The reports of the starter, in a folder, and what the commands printed.
+
+    The folder also has two recalculated surveys without sheets for results: `bare.xlsx`, and
+    `wrong.xlsx` with an error.
+    """
 
     folder: Path
     each: str
@@ -128,26 +132,24 @@ class Reports:
 
 @pytest.fixture(scope="session")
 def reports(engine, starter, tmp_path_factory) -> Reports:
-    """Everything that the commands make of the starter, by one process."""
+    """Everything that the commands make, by one process."""
     folder, report = tmp_path_factory.mktemp("reports"), ("report", starter)
+    wrong = BARE | {"Questions": QUESTIONS.replace("work ", "wrk ")}
     commands = [
+        ("recalculate", workbook(folder / "bare.xlsx", **BARE)),
+        ("recalculate", workbook(folder / "wrong.xlsx", **wrong)),
         (*report, "--html", folder / "all.html", "--pptx", folder / "all.pptx"),
         (*report, "--html", folder / "group.html", "--pptx", folder / "group.pptx", *SERVICES),
         (*report, "--html", folder / "pages", "--each", "department"),
         *((command, starter) for command in TERMINAL),
     ]
-    _, _, each, *terminal = run_commands(engine, [[*map(str, one)] for one in commands])
+    printed = run_commands(engine, [[*map(str, one)] for one in commands])
+    each, *terminal = printed[-1 - len(TERMINAL) :]
     return Reports(
         folder,
         each.replace(str(folder / "pages"), ""),
-        tuple(printed.replace(str(starter), "") for printed in terminal),
+        tuple(shown.replace(str(starter), "") for shown in terminal),
     )
-
-
-@pytest.fixture
-def bare(tmp_path) -> Path:
-    """A survey without sheets for results."""
-    return workbook(tmp_path / "bare.xlsx", **BARE)
 
 
 class Texts(HTMLParser):
@@ -260,9 +262,8 @@ def test_the_summary_of_reports_for_each_group_is_in_the_third_language(reports)
     assert disguised("reports by") in reports.each
 
 
-def test_new_sheets_for_results_are_in_the_third_language(engine, bare):
-    run(engine, "-m", "meetlat", "recalculate", bare)
-    cells = cells_of(bare)
+def test_new_sheets_for_results_are_in_the_third_language(reports):
+    cells = cells_of(reports.folder / "bare.xlsx")
     made = {place.split("!")[0] for place in cells} - {*BARE}
     assert {"ThemeScores", "QuestionScores", "Reliability", "SegmentScores", "Summary"} <= made
     texts = {place: text for place, text in cells.items() if place.split("!")[0] in made}
@@ -272,10 +273,9 @@ def test_new_sheets_for_results_are_in_the_third_language(engine, bare):
     assert {text for text in headings if latin(text)} == set()
 
 
-def test_the_problems_sheet_is_in_the_third_language(engine, tmp_path):
-    file = workbook(tmp_path / "s.xlsx", **BARE | {"Questions": QUESTIONS.replace("work ", "wrk ")})
-    run(engine, "-m", "meetlat", "recalculate", file)
-    output = {p: t for p, t in cells_of(file).items() if p.startswith("Problems!")}
+def test_the_problems_sheet_is_in_the_third_language(reports):
+    cells = cells_of(reports.folder / "wrong.xlsx")
+    output = {p: t for p, t in cells.items() if p.startswith("Problems!")}
     assert disguised("error") in output.values()
     assert {
         text for text in output.values() if latin(text) - names() - {"wrk", "HYPERLINK"}

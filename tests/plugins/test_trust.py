@@ -23,7 +23,7 @@ from meetlat.plugins import trust
 from meetlat.plugins.folder import read_snapshot
 from meetlat.plugins.manager import load_plugins
 from meetlat.problems.problem import Problem
-from tests.cli.test_cli import meetlat
+from tests.cli.test_cli import meetlat_here
 from tests.programs import meetlat_program
 from tests.surveys import workbook
 from xlengines.xlsx import open_book
@@ -79,7 +79,7 @@ def plugins(mailed) -> Path:
 @pytest.fixture
 def own(tmp_path) -> Path:
     """The folder plugins of a survey made on this computer by `meetlat new`."""
-    assert meetlat("new", tmp_path / "own").returncode == 0
+    assert meetlat_here("new", tmp_path / "own").returncode == 0
     return tmp_path / "own" / "plugins"
 
 
@@ -105,7 +105,7 @@ def allow(folder: Path) -> None:
 @pytest.mark.parametrize("command", ["recalculate", "check", "export"])
 def test_no_command_runs_plugins_without_permission(mailed, plugins, command):
     more = [mailed.parent / "figures"] if command == "export" else []
-    done = meetlat(command, mailed, *more)
+    done = meetlat_here(command, mailed, *more)
     assert done.returncode == 0, done.stderr
     assert not ran(plugins)
     assert "did not run" in done.stdout
@@ -400,7 +400,7 @@ def test_a_folder_made_here_needs_no_permission_for_new_plugins(own):
 
 def test_the_folder_of_a_demo_is_marked_as_made_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert meetlat("demo").returncode == 0
+    assert meetlat_here("demo").returncode == 0
     assert trust.is_made_here(tmp_path / "provincie-utrecht" / "plugins")
 
 

@@ -36,13 +36,14 @@ def started() -> Iterator[Browser]:
 def opened(browser: Browser, page: Path, width: int = DESK) -> Iterator[Page]:
     """Open the page in a window of this width, without a network.
 
-    It is the same window each time: a new one takes as long as the rest of most tests. Scripts are
-    on because axe-core is a script; the page itself has none.
+    It is the same window each time, and a page that is open already stays so: opening either takes
+    as long as the rest of most tests. A test leaves a page as it found it. Scripts are on because
+    axe-core is a script; the page itself has none.
     """
     if not browser.contexts:
         browser.new_context(offline=True).new_page()
     (tab,) = browser.contexts[0].pages
     tab.set_viewport_size({"width": width, "height": 900})
-    tab.goto("about:blank")  # so that nothing of the page before is kept
-    tab.goto(page.as_uri())
+    if tab.url != page.as_uri():
+        tab.goto(page.as_uri())
     yield tab

@@ -55,6 +55,8 @@ def by_openpyxl(source: Path, target: Path) -> Path:
         book = openpyxl.load_workbook(source, keep_vba=True, rich_text=True)
         book["Scores"]["G5"].value = VALUE
         book.save(target)
+    if archive := book.vba_archive:
+        archive.close()  # else it warns when it is collected as garbage
     return target
 
 

@@ -47,6 +47,9 @@ GROUP = "meetlat"
 # What pluggy accepts as a hook in a module.
 HOOKABLE = (FunctionType, MethodType, classmethod, staticmethod)
 
+# The attribute by which pluggy knows a function that is marked with `hookimpl`.
+MARK = f"{GROUP}_impl"
+
 # Characters of a plugin's output that a remark quotes.
 MOST_PRINTED = 80
 
@@ -59,12 +62,17 @@ Locate = Callable[..., Problem]
 
 
 class _Manager(pluggy.PluginManager):
-    """The manager of pluggy, with a quick look at what cannot be a hook: most names in a module."""
+    """The manager of pluggy, with a quick look at what is not marked as a hook: most of a module.
+
+    A click registers some 500 names anew.
+    """
 
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> pluggy.HookimplOpts | None:
         """The options of a hook; None for what is not marked as one."""
-        if isinstance(plugin, ModuleType) and not isinstance(vars(plugin).get(name), HOOKABLE):
-            return None
+        if isinstance(plugin, ModuleType):
+            found = vars(plugin).get(name)
+            if not isinstance(found, HOOKABLE) or not hasattr(found, MARK):
+                return None
         return super().parse_hookimpl_opts(plugin, name)
 
 
@@ -282,7 +290,7 @@ class Plugins:
         """Report functions that are called as a hook and not marked as one: they never run."""
         for hook in all_hooks():
             function = getattr(module, hook, None)
-            if inspect.isroutine(function) and not hasattr(function, "meetlat_impl"):
+            if inspect.isroutine(function) and not hasattr(function, MARK):
                 facts = {"hook": hook, "line": definition_of(function)[1] or 1}
                 self.problems.append(Problem("hook-unmarked", value=name, facts=facts))
 
@@ -301,7 +309,7 @@ class Plugins:
     def _report_invalid(self, module: Any, name: str, fault: pluggy.PluginValidationError) -> None:
         """Leave out a plugin with a hook that does not exist, or with an unknown argument."""
         known = list(all_hooks())
-        marked = [n for n in dir(module) if hasattr(getattr(module, n), "meetlat_impl")]
+        marked = [n for n in dir(module) if hasattr(getattr(module, n), MARK)]
         if self._manager.is_registered(module):
             self._manager.unregister(module)
         wrong = next((n for n in marked if n not in known), None)

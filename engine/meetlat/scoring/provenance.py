@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +56,7 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
         "remarks": str(len(report.problems)),
         "catalogue": _fingerprint(report.catalogue, report.once(_written)),
         "responses": files.responses,
-        "meetlat": report.once(_version),
+        "meetlat": _version(),
         **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
         **_comparisons(report),
     }
@@ -63,7 +64,8 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
     return ResultTable("LastRun", frame, optional=True)
 
 
-def _version(report: Report) -> str:
+@cache
+def _version() -> str:
     """The version of Meetlat, which Python reads from a file."""
     return version("meetlat")
 
