@@ -52,9 +52,13 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
-# The p of weighted figures is rounded up to one of these. An exact p would reveal the exact
-# figures, and those can reveal the answers of a few people.
+# The p of weighted figures, and of themes in small groups, is rounded up to one of these. An exact
+# p would reveal the exact figures, or how the answers to the questions of a theme go together, and
+# those can reveal the answers of a few people.
 P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
+
+# In smaller groups, how answers go together can disclose those of a person who gave a rare answer.
+FEWEST_PEOPLE = 30
 
 Row = dict[str, Any]
 
@@ -203,18 +207,20 @@ def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]
 
 
 def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> None:
-    """Make rows as they are written: weighted figures are rounded, and p is one of `P_STEPS`."""
+    """Make rows as they are written: weighted figures are rounded, and p may be (see `P_STEPS`)."""
     of_whole = comparison == report.comparisons.organisation
-    if report.weighting is None or not (of_whole or report.weighting.is_of(report.group)):
-        return
+    weighting = report.weighting
+    is_weighted = weighting is not None and (of_whole or weighting.is_of(report.group))
     for row in rows:
-        row["current"] = report.stored(row["current"], table, comparison, report.group)
-        if of_whole:
-            row["value"] = report.stored(row["value"], table, comparison, WHOLE)
-        row["difference"] = row["current"] - row["value"]
-        for name in ("p", "p_adjusted"):
-            p = row[name]
-            row[name] = None if p is None else next(step for step in P_STEPS if p <= step)
+        if is_weighted:
+            row["current"] = report.stored(row["current"], table, comparison, report.group)
+            if of_whole:
+                row["value"] = report.stored(row["value"], table, comparison, WHOLE)
+            row["difference"] = row["current"] - row["value"]
+        if is_weighted or (table == "ThemeScores" and (row["n"] or 0) < FEWEST_PEOPLE):
+            for name in ("p", "p_adjusted"):
+                p = row[name]
+                row[name] = None if p is None else next(step for step in P_STEPS if p <= step)
 
 
 def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from meetlat import Figure, holm
+from meetlat_differences import P_STEPS
 from tests.example import example_results
 from tests.markdown import table
 from tests.r import run_r
@@ -108,7 +109,11 @@ RESPONSES = (
 
 
 def differences(
-    *figures: str, language: str = "en", questions: str = QUESTIONS, **settings: Any
+    *figures: str,
+    language: str = "en",
+    questions: str = QUESTIONS,
+    answers: str = RESPONSES,
+    **settings: Any,
 ) -> pl.DataFrame:
     """Differences of that survey from these figures (`Before | pride | | 8 | 20 | 2`)."""
     named = {"language": language, "responses": "Responses", "smallest_group": 5, **settings}
@@ -116,7 +121,7 @@ def differences(
         Survey=table("setting | value", [f"{name} | {value}" for name, value in named.items()]),
         Questions=questions,
         Scales=SCALES,
-        Responses=RESPONSES,
+        Responses=answers,
         Comparisons=table("comparison | subject | answer | value | n | sd", figures),
     )
     assert not results.errors, [str(p) for p in results.errors]
@@ -294,10 +299,23 @@ def test_no_test_is_corrected_for_the_number_of_people_invited():
 
 def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     """Everyone answered both questions, so each respondent has a weighted mean."""
-    own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
-    (row,) = differences("Before | work | | 4.6 | 30 | 1.1").rows(named=True)
-    expected = Figure(mean(own), 20, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
+    own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 10
+    twice = RESPONSES + "".join(RESPONSES.splitlines(keepends=True)[3:])
+    (row,) = differences("Before | work | | 4.6 | 30 | 1.1", answers=twice).rows(named=True)
+    expected = Figure(mean(own), 40, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
     assert row["p"] == pytest.approx(expected)
+
+
+def test_the_p_of_a_theme_of_fewer_than_thirty_people_is_rounded_up():
+    """An exact one shows how the answers to its questions go together."""
+    own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
+    exact = Figure(mean(own), 20, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
+    typed = differences("Before | work | | 4.6 | 30 | 1.1", "Before | pride | | 8 | 30 | 2")
+    theme, question = typed.rows(named=True)
+    assert exact is not None
+    assert theme["p"] == theme["p_adjusted"] == min(step for step in P_STEPS if step >= exact)
+    assert (theme["significant"] == "yes") == (exact < 0.05)
+    assert question["p"] not in P_STEPS
 
 
 # Figures without `n`, far from those of the survey: of a theme, a question, an eNPS and a share.
@@ -382,25 +400,25 @@ def differences_of_north(north: list[str], south: list[str], **settings: Any) ->
 
 def test_a_group_is_tested_against_everyone_outside_it():
     """The difference is from the organisation, the test against everyone else."""
-    found = differences_of_north(NORTH, SOUTH)
+    found = differences_of_north(NORTH * 3, SOUTH * 3)
     pride = found.filter(subject="pride").row(0, named=True)
-    north, south = [10, 10, 5] * 4, [10, 0, 5] * 5
+    north, south = [10, 10, 5] * 12, [10, 0, 5] * 15
     assert pride["difference"] == pytest.approx(mean(north) - mean(north + south))
-    others = Figure(mean(south), 15, stdev(south))
+    others = Figure(mean(south), 45, stdev(south))
     assert pride["p"] == pytest.approx(
-        Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
+        Figure(mean(north), 36, stdev(north)).test_of_means(others), rel=EXACT
     )
     work = found.filter(table="ThemeScores").row(0, named=True)
-    north = [(10 + 3 * 5) / 4, (10 + 3 * 4) / 4, (5 + 3 * 4) / 4] * 4
-    south = [(10 + 3 * 3) / 4, (0 + 3 * 1) / 4, (5 + 3 * 2) / 4] * 5
-    others = Figure(mean(south), 15, stdev(south))
+    north = [(10 + 3 * 5) / 4, (10 + 3 * 4) / 4, (5 + 3 * 4) / 4] * 12
+    south = [(10 + 3 * 3) / 4, (0 + 3 * 1) / 4, (5 + 3 * 2) / 4] * 15
+    others = Figure(mean(south), 45, stdev(south))
     assert work["p"] == pytest.approx(
-        Figure(mean(north), 12, stdev(north)).test_of_means(others), rel=EXACT
+        Figure(mean(north), 36, stdev(north)).test_of_means(others), rel=EXACT
     )
     pear = found.filter(subject="lunch", answer="Pear").row(0, named=True)
-    assert pear["p"] == pytest.approx(Figure(4 / 12, 12).test_of_shares(Figure(10 / 15, 15)))
+    assert pear["p"] == pytest.approx(Figure(12 / 36, 36).test_of_shares(Figure(30 / 45, 45)))
     friend = found.filter(subject="friend").row(0, named=True)
-    error = sqrt(100**2 * (1 / 3 - 1 / 9) / 15)
+    error = sqrt(100**2 * (1 / 3 - 1 / 9) / 45)
     assert friend["p"] == pytest.approx(erfc((100 + 100 / 3) / error / sqrt(2)))
 
 

@@ -156,10 +156,11 @@ def from_rows(
 ) -> Responses:
     """The responses in cells of a spreadsheet; `where` holds other fields of `Responses`."""
     headings = [text(heading) or "" for heading in header]
-    columns = [*zip(*rows, strict=True)] or [()] * len(headings)
-    names = column_names(headings)
-    frame = pl.DataFrame([_series(n, column) for n, column in zip(names, columns, strict=True)])
-    return without_blank_rows(frame, headings, source, row_numbers, **where)
+    columns = [
+        _series(name, [row[position] for row in rows])
+        for position, name in enumerate(column_names(headings))
+    ]
+    return without_blank_rows(pl.DataFrame(columns), headings, source, row_numbers, **where)
 
 
 def from_frame(
