@@ -197,6 +197,19 @@ def test_page_says_that_its_margins_are_corrected_for_the_people_invited(page, t
     assert "The margins take into account" not in published(tmp_path, **SMALLEST)
 
 
+@pytest.mark.parametrize(("people", "columns"), [(28, 0), (30, 1)])
+def test_themes_have_a_column_of_margins_if_one_of_them_has_a_margin(tmp_path, people, columns):
+    tables = {
+        "Questions": "| question | theme | scale |\n|---|---|---|\n| q1 | work | agreement |",
+        "Themes": "| theme | name |\n|---|---|\n| work | Work |",
+        "Responses": "| q1 |\n|----|\n" + "| agree |\n| disagree |\n" * (people // 2),
+    }
+    html = published(tmp_path, **tables)
+    (themes,) = [part for part in html.split("<section ") if part.startswith('id="themes"')]
+    assert themes.count("Margin (95%)") == columns
+    assert themes.count('<td class="number interval">') == columns
+
+
 @needs_chromium
 def test_page_summary_is_the_first_slide_and_explains_the_marks(browser, page, results):
     """Only differences that are large enough and more than chance have a mark."""

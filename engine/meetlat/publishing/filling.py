@@ -16,7 +16,6 @@ from meetlat.reading.inputs import Inputs
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
-from meetlat.reporting.pdf import write_pdf
 from meetlat.reporting.workbook.write import write_problems, write_report
 from meetlat.scoring.report import Report
 
@@ -106,6 +105,8 @@ def print_sheets(book: xw.Book, inputs: Inputs, report: Report, file: Path) -> C
     Raises:
         NotPublishedError: the PDF cannot be made or written.
     """
+    from meetlat.reporting.pdf import write_pdf
+
     with TemporaryDirectory(prefix="meetlat") as folder:
         to_print = Path(folder) / book.name
         contents = save_for_print(book, inputs, report, to_print)

@@ -27,6 +27,7 @@ def themes(figures: PageFigures) -> TemplateData | None:
     return {
         "comparisons": figures.legend(names),
         "chart": bar_chart(chart, figures.words["themes_alt"]) if bars else None,
+        "has_margins": any(row["low"] is not None for row in rows),
         "rows": [
             {
                 "name": row["name"],
