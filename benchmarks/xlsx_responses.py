@@ -1,4 +1,4 @@
-"""Reading 100,000 respondents x 85 columns from an .xlsx file: processor time and memory.
+"""Reading 100,000 respondents x 88 columns from an .xlsx file: processor time and memory.
 
     uv run --group benchmarks python benchmarks/xlsx_responses.py [--rounds 1]
 

@@ -124,12 +124,13 @@ def differences(
     """The differences of a table from one comparison, each with the p-value of its test.
 
     `own` and `theirs` are the figures of the table and of the comparison, `others` those to test
-    against.
+    against. `fewest` is the number of people on the side of the test that has fewer.
     """
     for about, ours in own.items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
+            people = [each.n for each in (ours, tested) if each is not None and each.n is not None]
             yield {
                 "subject": subject,
                 "answer": answer,
@@ -138,6 +139,7 @@ def differences(
                 "difference": ours.value - theirs[about].value,
                 "n": None if ours.n is None else round(ours.n),
                 "p": None if tested is None else test(ours, tested),
+                "fewest": min(people, default=0),
             }
 
 
@@ -217,7 +219,7 @@ def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> N
             if of_whole:
                 row["value"] = report.stored(row["value"], table, comparison, WHOLE)
             row["difference"] = row["current"] - row["value"]
-        if is_weighted or (table == "ThemeScores" and (row["n"] or 0) < FEWEST_PEOPLE):
+        if is_weighted or (table == "ThemeScores" and row["fewest"] < FEWEST_PEOPLE):
             for name in ("p", "p_adjusted"):
                 p = row[name]
                 row[name] = None if p is None else next(step for step in P_STEPS if p <= step)

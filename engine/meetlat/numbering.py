@@ -36,8 +36,7 @@ def combined(columns: Iterable[tuple[np.ndarray, int]], rows: int) -> tuple[np.n
 
     Returns:
         For each combination the first row that has it, and for each row the number of its
-        combination.
-        Combinations are in order of the first column, then the second, and so on.
+        combination. Combinations are in order of the first column, then the second, and so on.
     """
     combination, end = np.zeros(rows, np.int64), 1
     for numbers, width in columns:

@@ -332,7 +332,7 @@ def test_page_hides_figures_and_size_of_a_group_that_is_too_small(browser, page,
 def test_page_has_no_accessibility_violations(browser, page, width):
     """axe-core checks the page for screen readers, keyboards and poor eyesight.
 
-    Whether everything is inside a landmark takes a third of its time and depends on no width.
+    Whether everything is inside a landmark is looked at in one width only, because it takes long.
     """
     from axe_playwright_python.sync_playwright import Axe
 

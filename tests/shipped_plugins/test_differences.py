@@ -306,6 +306,17 @@ def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     assert row["p"] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(("outside", "is_exact"), [(29, False), (30, True)])
+def test_the_p_of_a_theme_is_rounded_up_if_it_is_tested_against_few_people(outside, is_exact):
+    """It would show how the answers of those people go together."""
+    found = differences_of_north(NORTH * 3, (SOUTH * 3)[:outside])
+    by_table = {
+        table: found.filter(table=table)["p"] for table in ("ThemeScores", "QuestionScores")
+    }
+    assert by_table["QuestionScores"].is_in(P_STEPS).sum() == 0
+    assert by_table["ThemeScores"].is_in(P_STEPS).not_().to_list() == [is_exact]
+
+
 def test_the_p_of_a_theme_of_fewer_than_thirty_people_is_rounded_up():
     """An exact one shows how the answers to its questions go together."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5

@@ -1,7 +1,7 @@
 """Make elements of Office's XML, for what python-pptx has no properties for.
 
-Cells and runs are so many that they are written as text, which is read at once: their properties
-in python-pptx, set one by one, took a quarter of the time that slides take.
+Cells and runs are so many that they are written as text, which is read at once: setting their
+properties in python-pptx one by one takes longer.
 """
 
 from __future__ import annotations
