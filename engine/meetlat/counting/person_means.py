@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 
 # Combinations in a table: more would take longer to add up than they save in a small survey.
 MOST = 2**12
@@ -30,8 +29,8 @@ class PersonMean:
     weights: Mapping[str, float]
     scores: Mapping[str, np.ndarray]
 
-    def of(self, given: Mapping[str, np.ndarray], people: int) -> pl.Series:
-        """The mean of each respondent; null without a scored answer.
+    def of(self, given: Mapping[str, np.ndarray], people: int) -> np.ndarray:
+        """The mean of each respondent; not a number without a scored answer.
 
         Args:
             given: by question, the code of the answer of each respondent.
@@ -39,15 +38,13 @@ class PersonMean:
         """
         if len(self._tables) == 1:
             (table,) = self._tables
-            means = np.take(_divided(table.sums, table.bases), table.place(given), mode="clip")
-        else:
-            sums, bases = np.zeros((2, people))
-            for table in self._tables:
-                place = table.place(given)
-                sums += np.take(table.sums, place, mode="clip")
-                bases += np.take(table.bases, place, mode="clip")
-            means = _divided(sums, bases)
-        return pl.Series(means, nan_to_null=True)
+            return np.take(_divided(table.sums, table.bases), table.place(given), mode="clip")
+        sums, bases = np.zeros((2, people))
+        for table in self._tables:
+            place = table.place(given)
+            sums += np.take(table.sums, place, mode="clip")
+            bases += np.take(table.bases, place, mode="clip")
+        return _divided(sums, bases)
 
     @cached_property
     def _tables(self) -> Sequence[_Table]:

@@ -97,9 +97,10 @@ class SegmentAnswers:
                 is_hidden = self.groups[first : first + len(codes)].is_in(own).to_numpy()
                 given[question] = np.where(is_hidden, len(tables[question]) - 1, given[question])
             means = {name: mean.of(given, len(codes)) for name, mean in how.items()}
+            everyone = np.bincount(members, minlength=size)
             for people, mean in zip(with_mean, means.values(), strict=True):
-                people += np.bincount(members[mean.is_not_null()], minlength=size)
-            yield pl.DataFrame(means)
+                people += everyone - np.bincount(members[np.isnan(mean)], minlength=size)
+            yield pl.DataFrame(means, nan_to_null=True)
 
     def people_with_means(self) -> pl.DataFrame:
         """`segment`, `group`, `mean` (a number) and `people`: how many of the group have it."""
