@@ -21,7 +21,8 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
-# In smaller groups, correlations can disclose other answers of a person who gave a rare answer.
+# In smaller groups, correlations can disclose other answers of a person who gave a rare answer. The
+# engine removes their rows; not computing them saves time.
 FEWEST_PEOPLE = 30
 
 # The scores of more people in one group are added up in parts, not held in memory.
@@ -41,6 +42,7 @@ TYPES = {
     keys=Counts.THEME_KEYS,
     main="share",
     formats={"n": "0", "correlation": "0.00", "weight": "0.000", "share": "0%", "r_squared": "0%"},
+    fewest=FEWEST_PEOPLE,
 )
 def drivers(
     person_means: Callable[[Mapping[str, Mapping[str, float]]], Iterable[pl.DataFrame]],

@@ -32,6 +32,7 @@ TINY = 1e-12
     main="alpha",
     formats={"questions": "0", "n": "0"}
     | dict.fromkeys(["alpha", "alpha_standardised", "omega"], "0.00"),
+    fewest=FEWEST_PEOPLE,
 )
 def reliability(answers: Answers, groups: pl.Series, questions: pl.DataFrame) -> pl.DataFrame:
     """Reliability: Cronbach's alpha and McDonald's omega total of each theme.
@@ -56,6 +57,7 @@ def reliability(answers: Answers, groups: pl.Series, questions: pl.DataFrame) ->
     table="ReliabilityQuestions",
     main="item_rest",
     formats={"n": "0"} | dict.fromkeys(["item_rest", "alpha_without", "loading"], "0.00"),
+    fewest=FEWEST_PEOPLE,
 )
 def reliability_questions(
     answers: Answers, groups: pl.Series, questions: pl.DataFrame
@@ -105,7 +107,7 @@ def of_themes(
 ) -> Iterator[tuple[str, str, Items]]:
     """Yield each group, theme, and the questions that count in the score of the theme.
 
-    A theme is left out for a group of which fewer than `FEWEST_PEOPLE` answered all its questions.
+    Without those of fewer than `FEWEST_PEOPLE` people, which the engine would remove.
     """
     counted = questions.filter("counts_in_theme", metric="likert")
     themes: dict[str, list[str]] = {}

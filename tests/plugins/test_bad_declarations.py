@@ -49,6 +49,8 @@ def problem_of(folder, plugin: str, **tables: str):
         ("named=3", "named is 3; write a text between quotation marks"),
         ('without="enps"', 'write ("enps",)'),
         ('on="yes"', "on is 'yes'; write True or False"),
+        ("fewest=True", "fewest is True; write a number of people"),
+        ("fewest=30", "share has fewest, so it must ask for answers or person_means"),
         ('columns={"share": {"nl": ""}}', "'' is no heading for the column share"),
         ('formats={"shar": "0%"}', "but its table has no such column; did you mean share?"),
         ('main="nothing"', "main names nothing, but its table has no such column"),

@@ -182,20 +182,12 @@ SURVEY = {
         | fair      | pay   | points |        |
         | recommend |       | points | enps   |
         """,
-    "Responses": """
-        | pride | fair | recommend |
-        |-------|------|-----------|
-        | 10    | 0    | 10        |
-        | 5     | 5    | 5         |
-        | 0     | 10   | 0         |
-        | 10    | 10   | 10        |
-        | 5     | 5    | 5         |
-        | 0     | 0    | 5         |
-        """,
+    "Responses": "| pride | fair | recommend |\n|---|---|---|\n"
+    + "| 10 | 0 | 10 |\n| 5 | 5 | 5 |\n| 0 | 10 | 0 |\n" * 5
+    + "| 10 | 10 | 10 |\n| 5 | 5 | 5 |\n| 0 | 0 | 5 |\n" * 5,
 }
 
 
-@pytest.mark.usefixtures("for_few")
 def test_enps_is_the_default_outcome_of_drivers():
     """Work and pay are uncorrelated; their covariances with eNPS are as 75 to -25."""
     results = survey(**SURVEY, Metrics="| metric | on |\n|---|---|\n| drivers | yes |").results
@@ -215,9 +207,8 @@ def in_teams(people: list[tuple[object, ...]]) -> dict[str, str]:
     }
 
 
-@pytest.mark.usefixtures("for_few")
 def test_groups_without_enough_answers_to_the_outcome_have_no_drivers():
-    people = [(i % 7, i % 3, i if i < 6 else "", "AB"[i % 2]) for i in range(12)]
+    people = [(i % 7, i % 3, i % 11 if i < 32 else "", "AB"[i % 2]) for i in range(80)]
     found = survey(**in_teams(people)).all_groups["Drivers"]
     assert found["group"].to_list() == ["", ""]
 
@@ -247,10 +238,15 @@ def test_drivers_disclose_no_answers_of_a_few_who_skipped_something(skipped, sho
     assert set(found["group"]) == shown
 
 
-@pytest.mark.parametrize(("people", "shown"), [(29, {""}), (30, {"", "A"})])
-def test_drivers_need_thirty_people(people, shown):
-    """With fewer, the rare answer of one person can disclose another answer."""
-    rows = [(i % 7, i * i % 5, i % 11, "A" if i < people else "B") for i in range(people + 12)]
+@pytest.mark.parametrize(
+    ("people", "others", "shown"), [(30, 30, {"", "A", "B"}), (30, 29, {""}), (40, 12, {""})]
+)
+def test_drivers_need_thirty_people_also_after_subtraction(people, others, shown):
+    """With fewer, the rare answer of one person can disclose another answer.
+
+    The correlations of everyone and of A would give those of B.
+    """
+    rows = [(i % 7, i * i % 5, i % 11, "A" if i < people else "B") for i in range(people + others)]
     assert set(survey(**in_teams(rows)).all_groups["Drivers"]["group"]) == shown
 
 

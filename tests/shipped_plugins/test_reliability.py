@@ -228,16 +228,23 @@ def responses(**teams: int) -> str:
 
 def test_small_teams_have_no_reliability():
     """The metric does not get the answers of small teams."""
-    results = survey(**SEGMENTED, Responses=responses(large=33, small=4, few=4))
+    teams = responses(large=33, larger=50, small=4, few=4, other=30)
+    results = survey(**SEGMENTED, Responses=teams)
     assert "metric-failed" not in {p.code for p in results.problems}
     for name in ("Reliability", "ReliabilityQuestions"):
-        assert set(results.all_groups[name]["group"]) == {"", "large"}
+        assert set(results.all_groups[name]["group"]) == {"", "large", "larger"}
 
 
-@pytest.mark.parametrize(("people", "shown"), [(29, {""}), (30, {"", "large"})])
-def test_reliability_needs_thirty_people(people, shown):
-    """With fewer, the rare answer of one person can disclose another answer."""
-    results = survey(**SEGMENTED, Responses=responses(large=people, other=12))
+@pytest.mark.parametrize(
+    ("people", "others", "shown"),
+    [(30, 30, {"", "one", "other"}), (30, 29, {""}), (40, 12, {""})],
+)
+def test_reliability_needs_thirty_people_also_after_subtraction(people, others, shown):
+    """With fewer, the rare answer of one person can disclose another answer.
+
+    The figures of everyone and of one team would give those of the other.
+    """
+    results = survey(**SEGMENTED, Responses=responses(one=people, other=others))
     for name in ("Reliability", "ReliabilityQuestions"):
         assert set(results.all_groups[name]["group"]) == shown
 

@@ -256,13 +256,21 @@ class ShownAnswers:
         return outcome.join(hidden, on=same, how="anti", maintain_order="left")
 
     def protected(
-        self, outcome: pl.DataFrame, keys: Sequence[str], themed: Collection[str] = ()
+        self,
+        outcome: pl.DataFrame,
+        keys: Sequence[str],
+        themed: Collection[str] = (),
+        fewest: int = 0,
     ) -> pl.DataFrame:
         """The rows of a metric over persons that may be shown (see `protected_rows`).
 
-        `themed`: the questions of the themes, if the rows are scores of themes.
+        Args:
+            outcome: `segment`, `group`, `n`, the keys and the figures.
+            keys: the columns that say what a row is about.
+            themed: the questions of the themes, if the rows are scores of themes.
+            fewest: how many people are enough, if that is more than the smallest group.
         """
-        own, smallest = self.respondents, self.catalogue.settings.smallest_group
+        own, smallest = self.respondents, max(self.catalogue.settings.smallest_group, fewest)
         partly = self._partly(themed) if themed else {}
         return protected_rows(outcome, keys, own.coded, own.groups, self.invited, smallest, partly)
 

@@ -70,6 +70,9 @@ class Declared:
         dropped: whether that is a file in a folder of plugins.
         by_group: whether the rows of a group follow from the counts of that group alone. The
             function may then be called several times, with some of the groups in `counts`.
+        fewest: for a function that takes `answers` or `person_means`: how many people a row must
+            rest on, if that is more than the smallest group. It also holds for what remains if rows
+            of groups are subtracted. Figures about how answers go together need 30.
     """
 
     # The part of those files that has words for it.
@@ -83,6 +86,7 @@ class Declared:
     plugin: str = ""
     dropped: bool = False
     by_group: bool = False
+    fewest: int = 0
 
     @property
     def name(self) -> str:
@@ -145,6 +149,8 @@ class Declared:
         if self.by_group and ("counts" not in self.asks or self.asks.intersection(NOT_BY_GROUP)):
             needs = f"so it must ask for counts, and not {', '.join(NOT_BY_GROUP)}"
             raise MetricError(f"{self.name} has by_group, {needs}")
+        if self.fewest and not self.is_over_persons:
+            raise MetricError(f"{self.name} has fewest, so it must ask for answers or person_means")
         for texts in (self.titles, self.descriptions):
             check_languages(texts)
 

@@ -183,6 +183,7 @@ def metric(
     columns: Mapping[str, Texts] | None = None,
     former: Mapping[str, Sequence[Any]] | None = None,
     by_group: bool = False,
+    fewest: int = 0,
 ) -> Callable[[FunctionType], Metric]:
     """Declare a function as a metric; see `Metric` and `Declared` for the arguments.
 
@@ -204,6 +205,8 @@ def metric(
     _check_formats(formats or {})
     _check_texts(table=table, named=named or "", main=main or "")
     _check_switches(on=on or False, needs_scores=needs_scores, by_group=by_group)
+    if isinstance(fewest, bool) or not isinstance(fewest, int) or fewest < 0:
+        raise MetricError(f"fewest is {fewest!r}; write a number of people")
 
     def declare(function: FunctionType) -> Metric:
         declared = Metric(
@@ -221,6 +224,7 @@ def metric(
             columns=dict(columns or {}),
             former=dict(former or {}),
             by_group=by_group,
+            fewest=fewest,
         )
         declared.check("counts", "answers", "person_means", "theme_scores")
         _check_former(declared)

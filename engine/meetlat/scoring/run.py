@@ -168,7 +168,7 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
     if run.is_over_persons:
         subjects = [key for key in run.declared.keys if key not in GROUP_KEYS]
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
-        outcome = answers.protected(outcome, subjects, themed)
+        outcome = answers.protected(outcome, subjects, themed, run.declared.fewest)
         if not themed and "answer" not in subjects:
             people = pl.concat(run.people) if run.people else answers.scored_people(run.questions)
             outcome = answers.protected_together(outcome, subjects, people)
