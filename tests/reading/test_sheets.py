@@ -11,8 +11,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetlat.problems.problem import Place
 from meetlat.reading.responses import responses
-from meetlat.reading.responses.locate import read_file
+from meetlat.reading.responses.locate import read_file, read_responses
 
 
 @pytest.mark.parametrize("others", [0, 1])  # only a workbook with one sheet is copied
@@ -65,3 +66,13 @@ def test_a_cell_is_blank_if_python_finds_no_text_in_it():
     characters = pl.Series([chr(number) for number in range(0x3100)])
     filled = characters.str.contains(responses.NOT_BLANK)
     assert filled.to_list() == [bool(character.strip()) for character in characters]
+
+
+def test_a_damaged_workbook_that_asks_for_a_newer_zip_is_unreadable(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "answers.xlsx") as book:
+        book.add_worksheet("Responses").write("A1", "pride")
+    content = bytearray((tmp_path / "answers.xlsx").read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 0xEB  # the version that a part needs
+    (tmp_path / "answers.xlsx").write_bytes(content)
+    _, problems = read_responses("answers.xlsx", {}, tmp_path, Place())
+    assert [problem.code for problem in problems] == ["responses-unreadable"]
