@@ -29,6 +29,7 @@ GROUPED = re.compile(
 )
 """A number with a point or a comma between its thousands."""
 DAY = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
+MIDNIGHT = dt.time()
 DAYS = range(18_264, 73_051)
 """The numbers by which Excel keeps the days of 1950 to 2099."""
 
@@ -56,7 +57,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, float):
         return f"{value:.{MOST_DIGITS}g}"
     if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ")
     return str(value).strip() or None
 
 

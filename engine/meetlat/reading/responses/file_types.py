@@ -64,5 +64,5 @@ def _sizes(file: Path) -> dict[str, int]:
     try:
         with zipfile.ZipFile(file) as archive:
             return {part.filename: part.file_size for part in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return {}

@@ -23,10 +23,9 @@ from meetlat.reading.responses.responses import (
     Responses,
     Unreadable,
     from_frame,
-    from_rows,
     from_table,
 )
-from meetlat.reading.responses.sheet_extent import check_extent
+from meetlat.reading.responses.sheets import read_workbook
 
 # None of these tables holds responses.
 CATALOGUE_TABLES = {fold(name) for name in TABLES}
@@ -257,19 +256,6 @@ def _readable_files(folder: Path) -> list[str]:
     return sorted(name for name in names if not name.startswith("~$"))
 
 
-def _read_workbook(file: Path) -> Responses:
-    """Read the sheet Responses, or the first sheet if there is none."""
-    from python_calamine import CalamineWorkbook
-
-    if file.suffix.lower() in (".xlsx", ".xlsm", ".xlsb"):
-        check_extent(file)
-    with CalamineWorkbook.from_path(file) as book:
-        names = book.sheet_names
-        name = next((n for n in names if n.casefold() == "responses"), names[0])
-        header, *rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False) or [[]]
-    return from_rows(header, rows, file.name, range(2, len(rows) + 2))
-
-
 def _read_delimited(file: Path) -> Responses:
     if file.stat().st_size >= LARGE_TEXT and find_spec("pyarrow"):
         from meetlat.reading.responses.delimited_blocks import NotPlainError, responses_in_blocks
@@ -294,9 +280,9 @@ READERS: Mapping[str, Callable[[Path], Responses]] = {
     ".csv": _read_delimited,
     ".parquet": _read_parquet,
     ".txt": _read_delimited,
-    ".xls": _read_workbook,
-    ".xlsb": _read_workbook,
-    ".xlsm": _read_workbook,
-    ".xlsx": _read_workbook,
-    ".ods": _read_workbook,
+    ".xls": read_workbook,
+    ".xlsb": read_workbook,
+    ".xlsm": read_workbook,
+    ".xlsx": read_workbook,
+    ".ods": read_workbook,
 }

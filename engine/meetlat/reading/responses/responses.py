@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -16,6 +18,12 @@ from meetlat.reading.responses.rows import Rows
 
 # Columns of text; those of a Parquet file are Enums of the values that occur.
 TEXT = cs.string() | cs.enum() | cs.categorical()
+
+# What `str.strip` leaves.
+NOT_BLANK = r"[^\s\x1c-\x1f]"
+
+# Rows that are turned into columns at a time: their cells stay in the cache of the processor.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -149,17 +157,19 @@ def from_table(table: InputTable) -> Responses:
 
 def from_rows(
     header: Sequence[Any],
-    rows: Sequence[Sequence[Any]],
+    rows: Iterable[Sequence[Any]],
     source: str,
     row_numbers: Sequence[int],
     **where: Any,
 ) -> Responses:
     """The responses in cells of a spreadsheet; `where` holds other fields of `Responses`."""
     headings = [text(heading) or "" for heading in header]
-    columns = [
-        _series(name, [row[position] for row in rows])
-        for position, name in enumerate(column_names(headings))
-    ]
+    names = column_names(headings)
+    left, batches = iter(rows), []
+    while batch := [*islice(left, BATCH)]:
+        batches.append([_part(cells) for cells in zip(*batch, strict=True)])
+    parts = zip(*batches, strict=True) if batches else [()] * len(names)
+    columns = [_column(name, own) for name, own in zip(names, parts, strict=True)]
     return without_blank_rows(pl.DataFrame(columns), headings, source, row_numbers, **where)
 
 
@@ -190,14 +200,36 @@ def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(cs.all() - cs.nested() - cs.binary() - cs.object())
 
 
-def _series(name: str, values: Sequence[Any]) -> pl.Series:
+def _part(cells: Sequence[Any]) -> pl.Series | Sequence[Any]:
+    """Some cells of a column, as a series if they are all texts, or numbers, or empty."""
+    with suppress(TypeError):  # most columns are text
+        texts = pl.Series(cells, dtype=pl.String)
+        return texts if any(cells) else pl.Series([None] * len(cells))
+    if set(map(type, cells)) <= {str, float} and not any(v for v in cells if type(v) is str):
+        return pl.Series(cells, dtype=pl.Float64, strict=False)
+    return cells
+
+
+def _column(name: str, parts: Sequence[pl.Series | Sequence[Any]]) -> pl.Series:
     """A column of cells: numbers if all cells are numbers, else the text that a person reads."""
-    if set(map(type, values)) == {str}:  # there may be millions
-        texts = pl.Series(name, values, dtype=pl.String)
-        different = texts.unique()
-        blank = [value for value in different if not value.strip()]
-        if len(blank) < len(different):
-            return texts.set(texts.is_in(blank), None) if blank else texts
+    series = [part for part in parts if isinstance(part, pl.Series)]
+    kinds = {part.dtype for part in series} - {pl.Null()}
+    if len(series) < len(parts) or len(kinds) > 1:
+        return _mixed(name, [value for part in parts for value in part])
+    kind = kinds.pop() if kinds else pl.Float64()
+    cells = pl.concat([pl.Series(dtype=kind), *(s.cast(kind) for s in series)], rechunk=True)
+    return _without_blanks(cells.alias(name)) if kind == pl.String else cells.alias(name)
+
+
+def _without_blanks(texts: pl.Series) -> pl.Series:
+    different = texts.drop_nulls().unique()  # there may be millions
+    blank = different.filter(~different.str.contains(NOT_BLANK))
+    if len(blank) == len(different):
+        return pl.Series(texts.name, [None] * len(texts), dtype=pl.Float64)
+    return texts.set(texts.is_in(blank.to_list()), None) if len(blank) else texts
+
+
+def _mixed(name: str, values: Sequence[Any]) -> pl.Series:
     blanks = {v for v in set(values) if isinstance(v, str) and not v.strip()}
     present = [None if v in blanks else v for v in values] if blanks else values
     kinds = set(map(type, present)) - {type(None)}

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 
+import polars as pl
+
 from meetlat.reading.inputs import column_letters
 from meetlat.reading.responses.responses import Unreadable
 
 CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 
-# An address with so many letters or digits; most sheets have none.
-LONG = re.compile(rb"r=[\"'](?:[A-Za-z]{3}\d|[A-Za-z]+\d{5})")
+# The last column and row of most sheets come before these. Such an area is fine.
+SMALL = b"ZZ", b"9999"
 
 # The area of a sheet, which most programs write in front of the cells.
 DIMENSION = re.compile(
@@ -28,7 +30,7 @@ DIMENSION = re.compile(
 # A rectangle of so many cells is fine; a larger one may have so many times its filled cells.
 DENSE_IS_FINE, SPARSE = 8_000_000, 50
 
-CHUNK = 2**22
+CHUNK = 2**19
 
 # In a binary workbook: how a sheet begins, the record that begins a row, and those of cells.
 SHEET = b"\x81\x01"
@@ -47,15 +49,16 @@ def check_extent(file: Path) -> None:
         for part in parts.namelist():
             if _is_binary_sheet(parts, part):
                 _check_binary(parts.read(part))
-            elif any(LONG.search(chunk) for chunk in _chunks(parts, part)):
-                _check_part(parts, part)
+            else:
+                check_part(parts, part, chunks_of(parts, part))
 
 
-def _check_part(parts: zipfile.ZipFile, part: str) -> None:
-    if _is_fine_as_given(parts, part):
+def check_part(parts: zipfile.ZipFile, part: str, chunks: Iterator[bytes]) -> None:
+    """Refuse a part that is such a sheet in XML; this may take only the first of its chunks."""
+    if _is_fine_as_given(chunks):
         return
     cells, height, width = 0, 0, b""
-    for chunk in _chunks(parts, part):
+    for chunk in chunks_of(parts, part):
         for letters, digits in CELL.findall(chunk):
             cells += 1
             height = max(height, int(digits))
@@ -63,35 +66,48 @@ def _check_part(parts: zipfile.ZipFile, part: str) -> None:
     _check_size(cells, height, _number(width))
 
 
-def _is_fine_as_given(parts: zipfile.ZipFile, part: str) -> bool:
+def _is_fine_as_given(chunks: Iterator[bytes]) -> bool:
     """Whether the sheet gives its area, which is fine and holds all cells: this is quick to see."""
-    cells, beyond, letters, digits = 0, None, b"", b""
-    for chunk in _chunks(parts, part):
-        if beyond is None:
-            if (given := DIMENSION.search(chunk)) is None:
-                return False
-            letters, digits = given.groups()
-            beyond = _beyond(letters, digits)
-        if beyond.search(chunk):
+    cells, height, width, beyond = 0, 0, 0, ""
+    for chunk in chunks:
+        if not beyond:
+            letters, digits = _area(chunk)
+            height, width, beyond = int(digits), _number(letters), _beyond(letters, digits)
+        if _matches(chunk, beyond):
             return False
-        cells += chunk.count(b"<c ") + chunk.count(b":c ")
-    return _is_fine(cells, int(digits or b"0"), _number(letters))
+        if not _is_fine(cells, height, width):
+            cells += chunk.count(b"<c ") + chunk.count(b":c ")
+    return _is_fine(cells, height, width)
 
 
-def _beyond(letters: bytes, digits: bytes) -> re.Pattern[bytes]:
+def _area(start: bytes) -> tuple[bytes, bytes]:
+    """The last column and row that the start of a sheet gives, if it is not small."""
+    if given := DIMENSION.search(start):
+        letters, digits = given.groups()
+        if _number(letters) > _number(SMALL[0]) or int(digits) > int(SMALL[1]):
+            return letters, digits
+    return SMALL
+
+
+def _matches(chunk: bytes, pattern: str) -> bool:
+    """Whether a text in ASCII matches; Polars is several times as fast as `re` here."""
+    return pl.Series([chunk.decode("latin-1")]).str.contains(pattern)[0]
+
+
+def _beyond(letters: bytes, digits: bytes) -> str:
     """The address of a cell in a later column or row than these, or one in small letters."""
-    column, row = _above(letters, b"A", b"Z"), _above(digits, b"0", b"9")
-    return re.compile(rb"r=[\"'](?:%b\d|[A-Z]{1,3}+(?:%b|[a-z])|[a-z]{1,3}\d)" % (column, row))
+    column, row = _above(letters.decode(), "A", "Z"), _above(digits.decode(), "0", "9")
+    return rf"""r=["'](?:{column}[0-9]|[A-Z]{{1,3}}(?:{row}|[a-z])|[a-z]{{1,3}}[0-9])"""
 
 
-def _above(text: bytes, first: bytes, last: bytes) -> bytes:
+def _above(text: str, first: str, last: str) -> str:
     """A pattern of longer texts, and of as long ones that come later in the alphabet."""
-    ways = [b"[%b-%b]{%d,}" % (first, last, len(text) + 1)]
+    ways = [f"[{first}-{last}]{{{len(text) + 1},}}"]
     for place, own in enumerate(text):
-        if own < last[0]:
-            after = (text[:place], bytes([own + 1]), last, first, last, len(text) - place - 1)
-            ways.append(b"%b[%b-%b][%b-%b]{%d}" % after)
-    return b"(?:%b)" % b"|".join(ways)
+        if own < last:
+            later, others = chr(ord(own) + 1), len(text) - place - 1
+            ways.append(f"{text[:place]}[{later}-{last}][{first}-{last}]{{{others}}}")
+    return f"(?:{'|'.join(ways)})"
 
 
 def _is_binary_sheet(parts: zipfile.ZipFile, part: str) -> bool:
@@ -147,7 +163,7 @@ def _is_fine(cells: int, height: int, width: int) -> bool:
     return height * width <= max(DENSE_IS_FINE, SPARSE * cells)
 
 
-def _chunks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def chunks_of(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The bytes of a part in pieces that cut no tag in two."""
     with parts.open(part) as stream:
         rest = b""
