@@ -18,7 +18,8 @@ from meetlat.scoring.report import Report
 if TYPE_CHECKING:
     import xlwings as xw
 
-# How many copies stay open. Among 120 teams were 27 kinds of reports, which differ in a few rows.
+# How many copies stay open, of some 3 MB each. The reports of 324 teams were of 33 kinds, which
+# differ in a few rows; with 20 copies, 286 of them went into a copy that was open.
 MOST = 20
 
 
