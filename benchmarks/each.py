@@ -27,7 +27,7 @@ from python_calamine import CalamineWorkbook
 
 from meetlat.publishing import Each, Targets, each_group, publish
 from meetlat.publishing.own_units import for_readers
-from meetlat.reporting.page import content, write
+from meetlat.reporting.page import cells, content
 from meetlat.reporting.page.style import style_of
 
 T = TypeVar("T")
@@ -114,7 +114,7 @@ def bare_page(reports: Each, file: Path, group: str) -> float:
     """The seconds that Jinja2 takes to fill the page with data that is ready."""
     report = for_readers(reports.survey.report(f"team={group}"))
     data = content.page_content(report, style_of(report.settings, file.parent))
-    return min(timed(lambda: write._template().render(data))[1] for _ in range(10))
+    return min(timed(lambda: cells.page_template().render(data))[1] for _ in range(10))
 
 
 def bare_workbook(reports: Each, file: Path, group: str) -> float:

@@ -304,7 +304,7 @@ def test_a_page_without_its_library_is_refused_in_the_language_of_the_survey(tmp
     def missing() -> None:
         raise ModuleNotFoundError("No module named 'jinja2'", name="jinja2")
 
-    monkeypatch.setattr(write, "_template", missing)
+    monkeypatch.setattr(write, "page_template", missing)
     with pytest.raises(NotPublishedError, match=r"needs jinja2.*\.\[page\]") as refusal:
         published(tmp_path, **SMALLEST)
     dutch = words("nl").text(refusal.value.key, **refusal.value.facts)

@@ -18,12 +18,12 @@ from meetlat.languages import Language, words
 from meetlat.opening import opened
 from meetlat.problems.problem import Problem, in_order
 from meetlat.problems.text import fold, listing, nearest
+from meetlat.publishing.copies import Copies
 from meetlat.publishing.faults import sentence
 from meetlat.publishing.file_names import file_names
 from meetlat.publishing.filling import (
     choose_group,
     emptied,
-    fill,
     refuse_answer_sheets,
     save_copy,
     save_for_print,
@@ -79,7 +79,7 @@ class Each:
     there: int = 0
     template: Path | None = None
     _listed: set[tuple[str, str, str]] = field(default_factory=set)
-    _emptied: bytes | None = None
+    _copies: Copies | None = None
     _show_contents: ShowContents = lambda file, contents: None
 
     @property
@@ -204,7 +204,7 @@ class Each:
 
     def write_these(self, to_make: Mapping[str, Targets], progress: Progress) -> None:
         """Write the reports of these groups, and call `progress` with each group as it starts."""
-        with remembering(), rare_collections():
+        with remembering(), rare_collections(), self._closing_copies():
             for together in _batches([*to_make.items()], TOGETHER):
                 self.survey.prepare(f"{self.segment}={group}" for group, _ in together)
                 for batch in _batches(together, BATCH):
@@ -257,19 +257,25 @@ class Each:
             show_slides(titles, files, self._show_contents)
 
     def _fill(self, chosen: str, report: Report, files: Targets, to_print: Path) -> None:
-        if self._emptied is None:
+        if self._copies is None:
             shown = (Group(self.segment, name) for name in self._shown)
-            self._emptied = emptied(self.workbook, most_rows(report, shown))
-        with opened(self.workbook, save=False) as book:
-            book.impl.hold(self._emptied)
-            choose_group(book, chosen)
-            if not fill(book, report):
-                return
-            if files.filled:
-                save_copy(book, files.filled)
-            if files.pdf:
-                contents = save_for_print(book, self.inputs, report, to_print)
-                self._show_contents(files.pdf, contents)
+            data = emptied(self.workbook, most_rows(report, shown))
+            self._copies = Copies(self.workbook, data)
+        book = self._copies.fill(chosen, report)
+        if book and files.filled:
+            save_copy(book, files.filled)
+        if book and files.pdf:
+            contents = save_for_print(book, self.inputs, report, to_print)
+            self._copies.close(book)  # it shows no other sheets any more
+            self._show_contents(files.pdf, contents)
+
+    @contextmanager
+    def _closing_copies(self) -> Generator[None]:
+        try:
+            yield
+        finally:
+            if self._copies:
+                self._copies.close()
 
     def show_in(self, contents: list[tuple[Path, Contents]]) -> None:
         """Add what each file holds to a list from now on."""

@@ -16,7 +16,7 @@ from meetlat.reading.inputs import Inputs
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
-from meetlat.reporting.workbook.write import write_problems, write_report
+from meetlat.reporting.workbook.write import write_tables
 from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def fill(book: xw.Book, report: Report) -> bool:
     Returns:
         Whether the report was written: there was room for every table.
     """
-    report.problems[:] = write_report(book, report)
-    write_problems(book, [], report.settings.language)
+    report.problems[:], _ = write_tables(book, report, list_problems=False)
     return not report.errors
 
 

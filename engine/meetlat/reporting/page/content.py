@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
-from meetlat.reporting.figures import DASH
 from meetlat.reporting.page import chapters, enps, heat_map
+from meetlat.reporting.page.cells import cell, joined
 from meetlat.reporting.page.figures import PageFigures, TemplateData, as_formatted
 from meetlat.reporting.page.matrix import matrix
 from meetlat.reporting.page.style import Style
 from meetlat.reporting.story import pages
 from meetlat.reporting.story.content import DOWN, UP
 from meetlat.scoring.report import Report
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 # The result tables that have a section of their own. Other tables are listed as they are, except
 # optional ones.
@@ -36,7 +40,6 @@ def page_content(report: Report, style: Style) -> TemplateData:
         "group": figures.headline("group"),
         "glance": pages.glance(figures),
         "signs": {sign: figures.mark(sign) for sign in ("", UP, DOWN)},
-        "missing": DASH,
         "enps": list(enps.questions(figures)),
         "meaning_of_scores": figures.headline("higher"),
         "meaning_of_marks": figures.headline("marks"),
@@ -60,26 +63,24 @@ def other_tables(figures: PageFigures, metrics: Iterable[Metric]) -> Iterator[Te
         if name not in IN_SECTIONS and not table.optional and table.frame.height:
             present = table.frame.columns
             columns = [c for c in present if IDS.get(c, set()).isdisjoint(present)]
+            cells = [_cells(figures, table, c) for c in columns]
             yield {
                 "name": titles.get(name, name),
                 "columns": [
                     {"name": table.heading(c, figures.language), "number": _is_number(table, c)}
                     for c in columns
                 ],
-                "rows": [*zip(*(_cells(figures, table, c) for c in columns), strict=True)],
+                "rows": [joined(row) for row in zip(*cells, strict=True)],
             }
 
 
-def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[TemplateData]:
+def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[Markup]:
     """The cells of a column."""
     number_format, values = table.formats.get(column, "General"), table.frame[column].to_list()
     if column == "text" and "question" in table.frame.columns:
         values = [figures.question(row) for row in table.frame.iter_rows(named=True)]
     is_number = _is_number(table, column)
-    return [
-        {"shown": as_formatted(figures, value, number_format), "number": is_number}
-        for value in values
-    ]
+    return [cell("plain", as_formatted(figures, v, number_format), is_number) for v in values]
 
 
 def _is_number(table: ResultTable, column: str) -> bool:

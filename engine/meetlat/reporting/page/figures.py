@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meetlat.formatting import percents
 from meetlat.languages import words
 from meetlat.reporting.figures import DASH, TEN_POINTS, Figures, Row, Shown
+from meetlat.reporting.page.cells import cell, joined
 from meetlat.reporting.page.charts import symbol
 from meetlat.reporting.story.facts import Facts
 from meetlat.scoring.report import Report
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 # A part of the data of the template: figures as text, and charts.
 TemplateData = dict[str, Any]
@@ -41,25 +45,21 @@ class PageFigures(Facts):
             return ""
         return self.words["margins_of_invited"].format(invited=self.number(invited, 0).text)
 
-    def beside(self, table: str, row: Row, names: Sequence[str]) -> list[TemplateData]:
-        """The comparisons of a figure, each with the difference and its mark."""
-        found = [self.compared(table, row, name) for name in names]
-        return [
-            {
-                "name": one.name,
-                "shown": one.shown.text,
-                "difference": one.difference.text,
-                "mark": self.mark(one.mark),
-            }
-            for one in found
-        ]
+    def beside(self, table: str, row: Row, names: Sequence[str]) -> Markup:
+        """The cells of the comparisons of a figure: each with the difference and its mark."""
+        found, missing = [], self.words["no_figure"]
+        for name in names:
+            _, (_, shown), (_, difference), mark = self.compared(table, row, name)
+            label = missing if shown == DASH else ""
+            found.append(cell("compared", shown, difference, label, *self.mark(mark)))
+        return joined(found)
 
-    def mark(self, sign: str) -> TemplateData | None:
-        """The mark of a difference: the sign, and its text; None without a mark."""
+    def mark(self, sign: str) -> tuple[str, str, str]:
+        """The mark of a difference: its class, the sign, and its text; blank without a mark."""
         if not sign:
-            return None
+            return "", "", ""
         kind, key = MARKS[sign]
-        return {"sign": sign, "kind": kind, "words": self.words[key]}
+        return kind, sign, self.words[key]
 
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""

@@ -6,16 +6,12 @@ a table too. Jinja2 fills the template.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from meetlat.reporting.atomic_write import write_atomically
 from meetlat.reporting.errors import NotPublishedError
+from meetlat.reporting.page.cells import page_template
 from meetlat.scoring.report import Report
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def write_page(report: Report, file: Path, folder: Path) -> None:
@@ -30,7 +26,7 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
         NotPublishedError: Jinja2 is not installed.
     """
     try:
-        template = _template()
+        template = page_template()
     except ImportError as fault:
         raise NotPublishedError.of(
             "command.needs_library", library=fault.name, extra="page"
@@ -40,25 +36,3 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
 
     html = template.render(page_content(report, style_of(report.settings, folder)))
     write_atomically(file, html.encode())
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    class Keys(Environment):
-        """Takes `row.name` for a key of a dict first: thousands of times a page."""
-
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            if type(obj) is dict and attribute in obj:
-                return obj[attribute]
-            return super().getattr(obj, attribute)
-
-    environment = Keys(
-        loader=PackageLoader("meetlat.reporting.page", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")

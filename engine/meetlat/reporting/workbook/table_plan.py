@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,6 +70,7 @@ class Plan:
         headings: the names they had when it was planned.
         values: the new contents, by the position of their column.
         emptied: the positions of columns that Meetlat filled before and no longer fills.
+        names: the column of the result at each other position of `values`.
     """
 
     place: xw.main.Table
@@ -78,6 +79,12 @@ class Plan:
     headings: Sequence[str]
     values: Mapping[int, list[Any]]
     emptied: Sequence[int] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, table: ResultTable) -> Plan:
+        """The plan of a table that goes into the same cells, after this one was written."""
+        values = _values(table, self.names, self.emptied, self.rows)
+        return replace(self, headings=self.columns, values=values)
 
     @cached_property
     def old(self) -> Area:
@@ -196,11 +203,18 @@ def plan(table: ResultTable, place: xw.main.Table, previous: Container[str] = ()
             position = outdated.pop(0) if outdated else len(columns)
             columns[position : position + 1] = [name]
             positions[fold(name)] = position
-    names = [name for name in table.frame.columns if columns and fold(name) in positions]
-    values = {positions[fold(name)]: column_values(table, name) for name in names}
+    found = [name for name in table.frame.columns if columns and fold(name) in positions]
+    names = {positions[fold(name)]: name for name in found}
     rows = max(1, table.frame.height)  # an Excel table has at least one row, which may be blank
-    values |= {position: [None] * rows for position in outdated}
-    return Plan(place, rows, columns, old, values, outdated)
+    return Plan(place, rows, columns, old, _values(table, names, outdated, rows), outdated, names)
+
+
+def _values(
+    table: ResultTable, names: Mapping[int, str], emptied: Iterable[int], rows: int
+) -> dict[int, list[Any]]:
+    """The contents of columns by position: those of these names, and empty ones."""
+    values = {position: column_values(table, name) for position, name in names.items()}
+    return values | {position: [None] * rows for position in emptied}
 
 
 def previous_comparisons(place: xw.main.Table | None) -> set[str]:

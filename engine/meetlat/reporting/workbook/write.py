@@ -43,6 +43,18 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
         All problems in order, including those found while writing: cells in the way of a growing
         table, and columns that nothing fills.
     """
+    return write_tables(book, report)[0]
+
+
+def write_tables(
+    book: xw.Book, report: Report, *, list_problems: bool = True
+) -> tuple[list[Problem], dict[str, Plan]]:
+    """Write a report as `write_report` does; without `list_problems`, `Problems` stays empty.
+
+    Returns:
+        All problems in order; and the plans by which another report that takes the same cells can
+        be written, none if a table got a new sheet or there are errors.
+    """
     places = _places(book)
     areas = {place.name: area_of(place) for place in places.values()}
     language = report.catalogue.language
@@ -66,12 +78,14 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
             problems.append(obstacle)
             new_metrics = None
     problems = in_order(problems, [sheet.name for sheet in book.sheets])
-    problem_plan, problems = plan_problems(problems, places.get("problems"), language, areas)
+    listed = problems if list_problems else []
+    problem_plan, listed = plan_problems(listed, places.get("problems"), language, areas)
+    problems = listed if list_problems else problems
     if not has_errors(problems):
         for table in tables:
             if table.name in plans:
                 _write_table(plans[table.name])
-                _fit_row_heights(plans[table.name].place, table)
+                fit_row_heights(plans[table.name].place, table)
             else:
                 add_sheet(book, table, language)
         for table in stale:
@@ -82,8 +96,9 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
         show_logo(book, report.settings.logo)
         if "ThemeScores" in report:
             show_theme_rows(book, report["ThemeScores"].height)
-    _write_problems(book, problem_plan, places, problems, language)
-    return problems
+    _write_problems(book, problem_plan, places, listed, language)
+    is_whole = not has_errors(problems) and all(table.name in plans for table in tables)
+    return problems, plans if is_whole else {}
 
 
 def write_problems(book: xw.Book, problems: Sequence[Problem], language: Language) -> None:
@@ -125,7 +140,7 @@ def _write_table(planned: Plan) -> None:
     try_formatting(lambda: continue_columns(planned.place, before, last_used))
 
 
-def _fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
+def fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
     """Fit the height of rows to their wrapped text; ignore any failure.
 
     Excel and LibreOffice do this themselves when a cell changes, except for rows of sentences.

@@ -10,11 +10,13 @@ from typing import TypeAlias
 from xlengines.shared.refs import Area
 from xlengines.shared.structured import areas
 from xlengines.shared.values import CellError, Value, date_serial, python_value, value_text
-from xlengines.xlsx.package.xml import Element, Splice, escaped, first, inside, scan
+from xlengines.xlsx.package.xml import Element, Splice, escaped, first, scan
+from xlengines.xlsx.package.xml import inside as inside_element
 from xlengines.xlsx.parts.cells import shortest
 from xlengines.xlsx.parts.strings import to_file
 
 from .document import Document
+from .pending_sheet import inside
 from .reference_rule import Moves
 from .sheets import Sheet
 
@@ -98,7 +100,7 @@ class _Chart:
         return self.splice.result()
 
     def _inside(self, box: Element, name: str) -> Element | None:
-        return inside(box, self.elements, name)
+        return inside_element(box, self.elements, name)
 
     def _cells(self, formula: str) -> Cells:
         """The cells that a reference stands for; none where that takes calculation."""
@@ -201,7 +203,7 @@ class _Chart:
 def _changed(sheet: Sheet, area: Area) -> bool:
     """Whether a cell of an area changed, or a table on it its size."""
     grew = any(table.resized and table.area.meets(area) for table in sheet.loaded_tables)
-    return grew or any(area.holds(*p) for p in (*sheet.contents, *sheet.results))
+    return grew or bool(inside(area, sheet.contents) or inside(area, sheet.results))
 
 
 def _points(prefix: str, texts: Iterable[str | None]) -> str:

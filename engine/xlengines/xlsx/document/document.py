@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from xlengines.shared.errors import Refused
 from xlengines.xlsx.parts.stored_book import StoredBook
@@ -23,6 +25,8 @@ class Document(StoredBook):
         self.pictures: set[str] = set()
         # Whether rows went down because a table above them grew.
         self.has_moved_rows = False
+        # The formulas that were read for the last save, after what they depend on.
+        self.formulas: tuple[object, Sequence[Any]] = None, ()
         try:
             super().__init__(_read(path))
             self.sheets = [Sheet(self, each) for each in self.workbook.sheets()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlengines.shared.errors import DAMAGED, Refused
 from xlengines.shared.refs import Area
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import Element, Splice, first, is_true, one, scan
 
 from .document import Document
@@ -31,11 +32,19 @@ def follow_on_sheet(sheet: Sheet, moves: Moves) -> None:
     seen = sheet.glance()
     if not any(word in seen for word in _HINTS):
         return
-    with sheet.worksheet.changes() as splice:
-        for element in sheet.worksheet.scan(*_PLACED, *_FORMULAS, "sqref", text=True):
-            if "sparkline" not in element.path:
-                _follow_element(splice, element, sheet.name, moves)
-        follow_sparklines(splice, sheet, moves)
+    worksheet = sheet.worksheet
+    worksheet.frame = _followed(worksheet.frame, sheet.part, sheet.name, moves)
+
+
+@remembered(100)
+def _followed(frame: bytes, part: str, sheet: str, moves: Moves) -> bytes:
+    """The frame of a sheet in which formats, validations and sparklines have followed."""
+    splice = Splice(frame)
+    for element in scan(frame, (*_PLACED, *_FORMULAS, "sqref"), part, text=True):
+        if "sparkline" not in element.path:
+            _follow_element(splice, element, sheet, moves)
+    follow_sparklines(splice, sheet, part, moves)
+    return splice.result()
 
 
 def _follow_element(splice: Splice, element: Element, sheet: str, moves: Moves) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlengines.shared.plain_formulas import Column, UnknownError
 from xlengines.shared.refs import Area, Place
@@ -36,13 +37,9 @@ class Lookups:
         """The value of the cell that a name refers to, of the sheet or of the workbook."""
         names, own = self.precedents.names, self.precedents.numbers[self.sheet.name.lower()]
         text = names.get((name.lower(), own)) or names.get((name.lower(), None), "")
-        found = areas(text)
-        if len(found) != 1 or "(" in text:
+        if (found := _one_cell(text)) is None:
             raise UnknownError
-        ((sheet, area),) = found
-        if area.height != 1 or area.width != 1:
-            raise UnknownError
-        return self.cell(sheet, (area.top, area.left))
+        return self.cell(*found)
 
     def size(self, column: Column) -> int:
         """The number of rows of a column of a table."""
@@ -68,3 +65,13 @@ class Lookups:
         if found is None:
             raise UnknownError
         return found
+
+
+@lru_cache(1_000)
+def _one_cell(text: str) -> tuple[str | None, Place] | None:
+    """The sheet and the place of the one cell that a text refers to; None if it is not that."""
+    found = areas(text)
+    if len(found) != 1 or "(" in text:
+        return None
+    ((sheet, area),) = found
+    return (sheet, (area.top, area.left)) if area.height == area.width == 1 else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlengines.shared.refs import Area, Place, among, around_places
 from xlengines.shared.values import CellError, Value, date_of, python_value, value_text
-from xlengines.xlsx.parts.cells import Content, FormulaText, Result, same, shown_by, stored
+from xlengines.xlsx.parts.cells import Content, FormulaText, Result, shown_by, stored
 from xlengines.xlsx.parts.grid import style_at
 from xlengines.xlsx.parts.reading import cell_value
 from xlengines.xlsx.parts.stored_book import StoredBook
@@ -159,16 +159,9 @@ class PendingSheet(StoredSheet):
 
     # Changing
 
-    def holds(self, place: Place, new: Content) -> bool:
-        """Whether a cell holds this content already."""
-        if place in self.contents:
-            old = self.contents[place]
-            return type(old) is type(new) and old == new
-        return same(self.cell(place), new, self.book.strings)
-
     def put(self, place: Place, new: Content) -> None:
         """Set the content of a cell; putting back what the file holds is no change."""
-        if same(self.cell(place), new, self.book.strings):
+        if self.stored_contents.is_same(place, new):
             self.contents.pop(place, None)
         else:
             self.contents[place] = new

@@ -19,15 +19,22 @@ from .tables import Table
 
 
 class Moves:
-    """The tables that changed their size."""
+    """The tables that changed their size; those of copies of a workbook may be equal."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
+        self._all = tuple(table.move for table in tables if table.resized)
         self._moves: dict[str, list[Move]] = defaultdict(list)
-        for move in (table.move for table in tables if table.resized):
+        for move in self._all:
             self._moves[move.sheet.lower()].append(move)
 
     def __bool__(self) -> bool:
         return bool(self._moves)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moves) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
 
     def on(self, sheet: str) -> list[Move]:
         """Those of one sheet."""

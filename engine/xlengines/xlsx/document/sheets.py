@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place, address, around_places
-from xlengines.xlsx.parts.cells import Content, FormulaText, content, same, shortest
+from xlengines.xlsx.parts.cells import Content, FormulaText, content, shortest
 from xlengines.xlsx.parts.splicing import CellChanges, spliced, with_row_attributes
 from xlengines.xlsx.parts.stored_book import StoredBook
 from xlengines.xlsx.parts.workbook import Listed
@@ -46,17 +46,16 @@ class Sheet(PendingSheet):
     def write(self, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write a block of values, all or none of them; what is there already is no change."""
         changed: dict[Place, tuple[Content, str | None]] = {}
-        date1904, strings, pending = self.book.date1904, self.book.strings, self.contents
+        date1904, pending, stored = self.book.date1904, self.contents, self.stored_contents
         for row, values in enumerate(rows, top):
-            stored_row = self.rows.get(row)
-            cells = stored_row.cells if stored_row else {}
             for column, value in enumerate(values, left):
                 place = row, column
                 new, number_format = content(value, date1904, self.name, place)
                 if place in pending:
-                    is_held = self.holds(place, new)
+                    old = pending[place]
+                    is_held = type(old) is type(new) and old == new
                 else:
-                    is_held = same(cells.get(column), new, strings)
+                    is_held = stored.is_same(place, new)
                 if not is_held:
                     changed[place] = (new, number_format)
         self._put_all(changed)
@@ -69,12 +68,13 @@ class Sheet(PendingSheet):
         if not changed:
             return
         _check_targets(self, changed)
-        styles = self.book.styles
+        styles, pending, stored = self.book.styles, self.contents, self.stored_contents
         for place, (new, number_format) in changed.items():
-            if place in self.contents:
-                self.put(place, new)
-            else:  # `changed` has no cell whose stored content is the same
-                self.contents[place] = new
+            # Of other cells, `changed` has none whose stored content is the same.
+            if place in pending and stored.is_same(place, new):
+                del pending[place]
+            else:
+                pending[place] = new
             # A date in a cell with no format of its own gets one, as in Excel.
             if number_format and styles.number_format(style := self.style(place)) == "General":
                 self.set_style(place, styles.with_number_format(style, number_format))

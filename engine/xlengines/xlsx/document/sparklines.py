@@ -8,24 +8,23 @@ from xlengines.shared.table_shape import Move
 from xlengines.xlsx.package.xml import Element, Splice, escaped, inside, scan
 
 from .reference_rule import Moves
-from .sheets import Sheet
 
 
-def follow_sparklines(splice: Splice, sheet: Sheet, moves: Moves) -> None:
+def follow_sparklines(splice: Splice, sheet: str, part: str, moves: Moves) -> None:
     """Add what changes in the sparklines of a sheet to the replacements in its frame."""
     if b"sparkline" not in splice.data:
         return
-    elements = scan(splice.data, ("sparklines", "sparkline", "f", "sqref"), sheet.part, text=True)
+    elements = scan(splice.data, ("sparklines", "sparkline", "f", "sqref"), part, text=True)
     groups = [(each, _lines(each, elements)) for each in elements if each.name == "sparklines"]
     taken = {line.place for _, lines in groups for line in lines}
     for group, lines in groups:
-        for move in moves.on(sheet.name):
+        for move in moves.on(sheet):
             if _fills_column(lines, move):
                 _follow_rows(splice, group, lines, move, taken)
                 break
         else:
             for line in lines:
-                line.follow(splice, sheet.name, moves)
+                line.follow(splice, sheet, moves)
 
 
 def _lines(group: Element, elements: list[Element]) -> list[_Line]:

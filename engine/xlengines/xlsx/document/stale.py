@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -38,7 +38,7 @@ class _Formula:
 def stale_cells(document: Document, precedents: Precedents) -> _Places:
     """The cells of formulas whose stored values no longer hold after the pending changes."""
     changed: _Places = {s: set(s.contents) for s in document.sheets if s.contents}
-    formulas = list(_formulas(document, precedents))
+    formulas = _formulas(document, precedents)
     resized = {table.name.lower() for table in document.changed_tables() if table.resized}
     redefined = _redefined_names(document)
 
@@ -66,7 +66,27 @@ def _counts_hidden_rows(sources: Sources) -> bool:
     return counts and any(sheet.shown for sheet, _ in sources.areas)
 
 
-def _formulas(document: Document, precedents: Precedents) -> Iterator[_Formula]:
+def _formulas(document: Document, precedents: Precedents) -> Sequence[_Formula]:
+    """As `_read_formulas`; known from the last save if nothing but values changed since then."""
+    cells = [
+        (
+            *(sheet.formula_cells, sheet.formula_texts.copy()),
+            [cell.place for cell in sheet.formula_cells if cell.place in sheet.contents],
+        )
+        for sheet in document.sheets
+        if sheet.kind == "worksheet" and sheet.has_formulas()
+    ]
+    tables = [
+        (table.name, table.shape, table.saved_shape, [column.name for column in table.columns])
+        for table in precedents.tables.values()
+    ]
+    state = (cells, tables, precedents.names, [*precedents.numbers])
+    if document.formulas[0] != state:
+        document.formulas = state, [*_read_formulas(document, precedents)]
+    return document.formulas[1]
+
+
+def _read_formulas(document: Document, precedents: Precedents) -> Iterator[_Formula]:
     """The formulas that hold a value or are plain, and all that those depend on."""
     unread = _Unread(document)
     waiting = [(sheet, cell) for sheet, cell in unread.all() if _shows(sheet, cell)]
@@ -177,7 +197,7 @@ class _Dependents:
     the changed rows, and removed once they contain one.
     """
 
-    def __init__(self, formulas: list[_Formula], changed: _Places) -> None:
+    def __init__(self, formulas: Sequence[_Formula], changed: _Places) -> None:
         self.single: dict[Sheet, dict[Place, list[_Formula]]] = defaultdict(dict)
         self.wide: dict[Sheet, dict[int, dict[Area, list[_Formula]]]] = defaultdict(dict)
         columns = _columns(formulas, changed)
@@ -228,7 +248,7 @@ def _holds_one(area: Area, rows: list[int]) -> bool:
     return at < len(rows) and rows[at] <= area.bottom
 
 
-def _columns(formulas: list[_Formula], changed: _Places) -> dict[Sheet, list[int]]:
+def _columns(formulas: Sequence[_Formula], changed: _Places) -> dict[Sheet, list[int]]:
     """The columns of each sheet in which a cell may change."""
     found: dict[Sheet, set[int]] = defaultdict(set)
     for sheet, places in changed.items():

@@ -100,6 +100,16 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise Refused(f"The part {name} of this workbook is damaged.", DAMAGED) from error
 
+    def holds(self, name: str, data: bytes) -> bool:
+        """Whether a part that was packed here is this one, also by its checksum."""
+        entry = self.entries.get(name.lower())
+        if entry is None or zlib.crc32(data) != entry.info.CRC:
+            return False
+        try:
+            return zlib.decompress(self.packed(entry), -15, len(data) + 1) == data
+        except zlib.error:
+            return False
+
     def packed(self, entry: Entry) -> bytes:
         """The compressed bytes of a part, as they stand in the file."""
         return self.data[entry.start : entry.end]

@@ -39,7 +39,7 @@ def check_promise(source: Archive, made: bytes, package: Package, owned: set[str
             same = kept is not None and result.packed(kept) == source.packed(entry)
             _demand(same and kept is not None and kept.info.CRC == entry.info.CRC, entry.name)
     for key, data in written.items():
-        _demand(key in allowed and result.read(key) == data, key)
+        _demand(key in allowed and result.holds(key, data), key)
         if key.endswith((".xml", ".rels", ".vml")):
             _check_well_formed(data, key)
     expected = (source.entries.keys() - package.dropped) | written.keys()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import NoReturn
 from xml.parsers import expat
@@ -263,6 +264,11 @@ def open_tag(tag: bytes) -> bytes:
 
 def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
     """A start tag with some attributes set, added or (None) taken away."""
+    return _with_attributes(tag, tuple(changes.items()))
+
+
+@lru_cache(10_000)
+def _with_attributes(tag: bytes, changes: tuple[tuple[str, str | None], ...]) -> bytes:
     left = dict(changes)
 
     def change(found: re.Match[bytes]) -> bytes:

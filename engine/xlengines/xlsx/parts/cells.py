@@ -138,6 +138,19 @@ def same(cell: Cell | None, new: Content, strings: list[str]) -> bool:
     return kind == "n" and value == float(new)
 
 
+def plain_content(cell: Cell | None, strings: list[str]) -> object:
+    """What a cell holds, as it could be written; None for a blank, and a tuple for anything else.
+
+    That is a formula, an error, or a date in words.
+    """
+    if cell is None:
+        return None
+    if cell.formula is not None:
+        return (cell.formula,)
+    held = stored(cell, strings)
+    return held if held is None or held[0] not in "nsb" else held[1]
+
+
 def stored(cell: Cell, strings: list[str]) -> tuple[str, Any] | None:
     """Kind and value of a cell: `("n", 3.0)`, `("s", "text")`, `("b", True)`, `("e", "#N/A")`.
 

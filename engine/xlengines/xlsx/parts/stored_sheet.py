@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from xlengines.shared.errors import Refused
 from xlengines.shared.refs import Area, Place
+from xlengines.xlsx.package.archive import Archive
+from xlengines.xlsx.package.remembered import remembered
 from xlengines.xlsx.package.xml import escaped, is_true, scan
 
 from . import reading
+from .cells import Content, plain_content, same
 from .grid import Cell, Rows, read_grid
 from .splicing import moved_formula
 from .stored_book import StoredBook
@@ -42,6 +46,7 @@ class StoredSheet:
         self._values: reading.Values | reading.ScatteredValues | None = None
         self._hidden_rows: set[int] | None = None
         self._heads: dict[str, Cell] | None = None
+        self.stored_contents = _StoredContents(self)
 
     @property
     def is_read(self) -> bool:
@@ -63,7 +68,7 @@ class StoredSheet:
         """The part without its cells; a sheet that was not read yet is not kept in memory."""
         if self._is_at_hand:
             return self.worksheet.frame
-        return around_cells(self.book.package.archive.pieces(self.part))
+        return _around_cells(self.book.package.archive, self.part)
 
     def mentions(self, word: str) -> bool:
         """Whether a word stands anywhere in the part, in any case."""
@@ -137,12 +142,7 @@ class StoredSheet:
         """Whether a cell may hold a formula; a sheet is not kept in memory for that."""
         if self._is_at_hand:
             return bool(_FORMULA.search(self.worksheet.grid))
-        before = b""
-        for piece in self.book.package.archive.pieces(self.part):
-            if _FORMULA.search(before + piece):
-                return True
-            before = piece[-_LONGEST_TAG:]
-        return False
+        return _has_formulas(self.book.package.archive, self.part)
 
     def cell(self, place: Place) -> Cell | None:
         """A cell as the part holds it."""
@@ -175,3 +175,39 @@ class StoredSheet:
             shared = ((cell, cell.formula) for cell in self.formula_cells)
             self._heads = {f.shared: cell for cell, f in shared if f and f.text and f.shared}
         return self._heads
+
+
+@remembered(50)
+def _around_cells(archive: Archive, part: str) -> bytes:
+    return around_cells(archive.pieces(part))
+
+
+@remembered(50)
+def _has_formulas(archive: Archive, part: str) -> bool:
+    before = b""
+    for piece in archive.pieces(part):
+        if _FORMULA.search(before + piece):
+            return True
+        before = piece[-_LONGEST_TAG:]
+    return False
+
+
+class _StoredContents(dict[Place, Any]):
+    """The contents of cells as they could be written, each read from its cell once."""
+
+    def __init__(self, sheet: StoredSheet) -> None:
+        self._sheet = sheet
+
+    def __missing__(self, place: Place) -> Any:
+        cell = self._sheet.cell(place)
+        found = self[place] = plain_content(cell, self._sheet.book.strings)
+        return found
+
+    def is_same(self, place: Place, new: Content) -> bool:
+        """Whether a cell already holds this content, so that writing it changes nothing."""
+        old = self[place]
+        if type(old) is type(new):
+            return old == new
+        if old is None or new is None:
+            return False
+        return same(self._sheet.cell(place), new, self._sheet.book.strings)
