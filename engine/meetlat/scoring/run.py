@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -170,9 +170,17 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
         outcome = answers.protected(outcome, subjects, themed)
         if not themed and "answer" not in subjects:
-            people = pl.concat(run.people) if run.people else answers.scored_people(run.questions)
-            outcome = answers.protected_together(outcome, subjects, people)
+            for people in _people_behind(run, answers):
+                outcome = answers.protected_together(outcome, subjects, people)
     run.pieces = [outcome]
+
+
+def _people_behind(run: Run, answers: ShownAnswers) -> Iterator[pl.DataFrame]:
+    """How many people have each mean that a metric asked for, or answered each question."""
+    if run.people:
+        yield pl.concat(run.people)
+    if "answers" in run.declared.asks or not run.people:
+        yield answers.scored_people(run.questions)
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
