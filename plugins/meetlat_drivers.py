@@ -85,7 +85,7 @@ def of_one_group(parts: Iterable[pl.DataFrame]) -> Iterator[dict[str, Any]]:
     moments: _Moments | None = None
     for part in parts:
         themes = [name for name in part.columns if name != OUTCOME]
-        people = part.drop_nulls().select(*themes, OUTCOME).to_numpy().T.copy()
+        people = part.drop_nulls()[[*themes, OUTCOME]].to_numpy().T.copy()
         if people.shape[1]:
             moments = moments.plus(people) if moments else _Moments.of(people)
     if moments is None or moments.n < FEWEST_PEOPLE:
@@ -158,7 +158,7 @@ def of_everyone(parts: Iterable[pl.DataFrame]) -> tuple[Sequence[str], np.ndarra
     """The themes with scores, and a row for each with the scores of everyone; last the outcome."""
     found = pl.concat(parts)
     themes = [c.name for c in found if c.name != OUTCOME and c.count() > 0]
-    return themes, found.select(*themes, OUTCOME).to_numpy().T  # not a number: no score
+    return themes, found[[*themes, OUTCOME]].to_numpy().T  # not a number: no score
 
 
 def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

@@ -292,7 +292,7 @@ def _of_one_group(
     if not fit:
         return None
     frames = {
-        "answers": Answers(scores.select(fit)),
+        "answers": Answers(scores[fit]),
         "person_weights": _weights(
             scores, not group.rows_of(answers.weighted_groups(fit)).is_empty()
         ),
@@ -316,7 +316,7 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
     people: dict[str, Any] = {"person_means": own.means}
     if "answers" in asks:
-        people["answers"] = Answers(own.scores.select(fit))
+        people["answers"] = Answers(own.scores[fit])
     if "person_weights" in asks:
         weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
         people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))

@@ -193,11 +193,12 @@ def _joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
 def _series(name: str, values: Sequence[Any]) -> pl.Series:
     """A column of cells: numbers if all cells are numbers, else the text that a person reads."""
     if set(map(type, values)) == {str}:  # there may be millions
-        texts = pl.Series(name, values, dtype=pl.String)
+        # Without its name, because some methods take a name such as `^a$` for a pattern.
+        texts = pl.Series(values, dtype=pl.String)
         different = texts.unique()
         blank = [value for value in different if not value.strip()]
         if len(blank) < len(different):
-            return texts.set(texts.is_in(blank), None) if blank else texts
+            return (texts.set(texts.is_in(blank), None) if blank else texts).alias(name)
     blanks = {v for v in set(values) if isinstance(v, str) and not v.strip()}
     present = [None if v in blanks else v for v in values] if blanks else values
     kinds = set(map(type, present)) - {type(None)}
