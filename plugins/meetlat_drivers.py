@@ -21,6 +21,10 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
+# Scores that differ by a smaller part are the same: a mean of equal scores has rounding errors,
+# which depend on the questions that a person answered.
+TINY = 1e-12
+
 # In smaller groups, correlations can disclose other answers of a person who gave a rare answer.
 FEWEST_PEOPLE = 30
 
@@ -90,7 +94,7 @@ def of_one_group(parts: Iterable[pl.DataFrame]) -> Iterator[dict[str, Any]]:
             moments = moments.plus(people) if moments else _Moments.of(people)
     if moments is None or moments.n < FEWEST_PEOPLE:
         return
-    kept = moments.lowest != moments.highest
+    kept = differs(moments.lowest, moments.highest)
     chosen = kept | (np.arange(len(kept)) == len(themes))
     number = int(kept[:-1].sum())
     is_enough = number and kept[-1] and moments.n > 2
@@ -189,12 +193,19 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
     left = np.empty((len(people), np.count_nonzero(complete)))
     for row, target in zip(people, left, strict=True):
         np.compress(complete, row, out=target)
-    kept = answered & (left.min(axis=1) != left.max(axis=1))
+    kept = answered & differs(left.min(axis=1), left.max(axis=1))
     chosen = kept | is_outcome
     figures = _figures_of(left if chosen.all() else left[chosen])
     names = [theme for theme, is_kept in zip(themes, kept, strict=False) if is_kept]
     for theme, row in zip(names, figures, strict=True):
         yield {"theme": theme, "n": int(complete.sum()), **row}
+
+
+def differs(lowest: np.ndarray, highest: np.ndarray) -> np.ndarray:
+    """Whether people have different scores, by the lowest and the highest score of each theme."""
+    import numpy as np
+
+    return highest - lowest > TINY * np.maximum(np.abs(lowest), np.abs(highest))
 
 
 def weights_of(questions: pl.DataFrame, outcome: str) -> dict[str, dict[str, float]]:
@@ -233,7 +244,7 @@ def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:
 
     number, people = len(scores) - 1, scores.shape[1]
     together = None
-    if number and people > 2 and scores[-1].min() != scores[-1].max():
+    if number and people > 2 and differs(scores[-1].min(), scores[-1].max()):
         scores -= scores.mean(axis=1, keepdims=True)
         together = _correlations(np.dot(scores, scores.T.conj()), people)
     return _figures(together, number, people)

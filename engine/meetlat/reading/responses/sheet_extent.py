@@ -81,7 +81,7 @@ def _is_fine_as_given(parts: zipfile.ZipFile, part: str) -> bool:
 def _beyond(letters: bytes, digits: bytes) -> re.Pattern[bytes]:
     """The address of a cell in a later column or row than these, or one in small letters."""
     column, row = _above(letters, b"A", b"Z"), _above(digits, b"0", b"9")
-    return re.compile(rb"r=[\"'](?:%b\d|[A-Z]{1,3}+(?:%b|[a-z])|[a-z]{1,3}\d)" % (column, row))
+    return re.compile(rb"r=[\"'](?:%b\d|[A-Z]{1,3}+(?:%b|[a-z])|[a-z][A-Za-z]*\d)" % (column, row))
 
 
 def _above(text: bytes, first: bytes, last: bytes) -> bytes:
