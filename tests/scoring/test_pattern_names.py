@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from meetlat import Report
-from tests.surveys import survey
+from tests.surveys import problems, survey
 
 # The other question, theme, segment and comparison have the names that the patterns stand for.
 PLAIN = {"pattern": "a", "theme": "b", "segment": "c", "compared": "d"}
@@ -84,3 +85,26 @@ def test_a_name_that_is_a_pattern_gives_the_figures_of_any_other_name(tmp_path, 
         assert_frame_equal(found.sort(keys), expected.sort(keys))
     for name in plain.results:
         assert patterns[name].height == plain[name].height
+
+
+def problems_of(answer: str, weight: str, team: str) -> list[str]:
+    """Problems of answers, weights and groups in columns with these names."""
+    people = ["agree | 1 | Purchase department"] * 60
+    people += ["agree | | Purchase departmnt", "agre | 0 | Purchase department"]
+    return problems(
+        Survey="| setting | value |\n|---|---|\n| responses | Responses |\n| language | en |\n"
+        f"| weights | {weight} |\n",
+        Questions="| question | theme | scale | column |\n|---|---|---|---|\n"
+        f"| pride | work | agreement | {answer} |\n",
+        Segments=f"| segment | column |\n|---|---|\n| team | {team} |\n",
+        Responses=f"| {answer} | {weight} | {team} |\n|---|---|---|\n"
+        + "".join(f"| {row} |\n" for row in people),
+    )
+
+
+def test_columns_with_names_that_are_patterns_give_the_problems_of_others():
+    plain, patterns = (problems_of(*names) for names in (("aa", "bb", "cc"), ("^a$", "^b$", "^c$")))
+    assert len(plain) > 3
+    for old, new in (("aa", "^a$"), ("bb", "^b$"), ("cc", "^c$")):
+        plain = [re.sub(rf"\b{old}\b", lambda found, new=new: new, each) for each in plain]
+    assert patterns == plain

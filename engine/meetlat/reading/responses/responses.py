@@ -60,8 +60,8 @@ class Responses:
         return self.rows.columns
 
     def column(self, name: str) -> pl.Series:
-        """A column of the frame."""
-        return self.rows.column(name)
+        """A column of the frame, without its name: some methods take `^a$` for a pattern."""
+        return self.rows.column(name).alias("")
 
     def first_row(self, column: str, value: Any) -> int:
         """The first respondent with a value; 0 if nobody has it."""
@@ -111,7 +111,7 @@ def column_names(headings: Sequence[str]) -> list[str]:
 
 def times_given(column: pl.Series) -> list[tuple[Any, int]]:
     """Every value of a column that is not null, and how often it was given, in no fixed order."""
-    return column.drop_nulls().alias("value").value_counts(name="times").rows()
+    return column.alias("value").drop_nulls().value_counts(name="times").rows()
 
 
 def without_blank_rows(
