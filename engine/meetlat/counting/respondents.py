@@ -249,5 +249,5 @@ class Respondents:
 
     def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
         """Scores without the questions that are suppressed."""
-        hidden = self._hidden.get(group, ())
-        return scores[[name for name in scores.columns if name not in hidden]]
+        hidden = cs.by_name(*self._hidden.get(group, ()), require_all=False)
+        return scores.drop(hidden)
