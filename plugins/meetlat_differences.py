@@ -52,13 +52,10 @@ FORMATS = {
 
 ENPS_RANGE = 200.0
 
-# The p of weighted figures, and of themes in small groups, is rounded up to one of these. An exact
-# p would reveal the exact figures, or how the answers to the questions of a theme go together, and
-# those can reveal the answers of a few people.
+# The p of weighted figures and of themes is rounded up to one of these. An exact p would reveal the
+# exact figures, or how the answers to the questions of a theme go together, and those can reveal
+# the answers of a few people.
 P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
-
-# In smaller groups, how answers go together can disclose those of a person who gave a rare answer.
-FEWEST_PEOPLE = 30
 
 Row = dict[str, Any]
 
@@ -124,13 +121,12 @@ def differences(
     """The differences of a table from one comparison, each with the p-value of its test.
 
     `own` and `theirs` are the figures of the table and of the comparison, `others` those to test
-    against. `fewest` is the number of people on the side of the test that has fewer.
+    against.
     """
     for about, ours in own.items():
         if about in theirs:
             tested = others.get(about)
             subject, answer = about
-            people = [each.n for each in (ours, tested) if each is not None and each.n is not None]
             yield {
                 "subject": subject,
                 "answer": answer,
@@ -139,7 +135,6 @@ def differences(
                 "difference": ours.value - theirs[about].value,
                 "n": None if ours.n is None else round(ours.n),
                 "p": None if tested is None else test(ours, tested),
-                "fewest": min(people, default=0),
             }
 
 
@@ -219,10 +214,14 @@ def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> N
             if of_whole:
                 row["value"] = report.stored(row["value"], table, comparison, WHOLE)
             row["difference"] = row["current"] - row["value"]
-        if is_weighted or (table == "ThemeScores" and row["fewest"] < FEWEST_PEOPLE):
+        if is_weighted or table == "ThemeScores":
             for name in ("p", "p_adjusted"):
-                p = row[name]
-                row[name] = None if p is None else next(step for step in P_STEPS if p <= step)
+                row[name] = rounded_up(row[name])
+
+
+def rounded_up(p: float | None) -> float | None:
+    """The smallest of `P_STEPS` that is not below a p-value."""
+    return None if p is None else next(step for step in P_STEPS if p <= step)
 
 
 def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:

@@ -21,6 +21,10 @@ OUTCOME = "\x00outcome"
 # The smallest eigenvalue, relative to the largest, below which a theme follows from the others.
 SINGULAR = 1e-10
 
+# Scores that differ by a smaller part are the same: a mean of equal scores has rounding errors,
+# which depend on the questions that a person answered.
+TINY = 1e-12
+
 # In smaller groups, correlations can disclose other answers of a person who gave a rare answer. The
 # engine removes their rows; not computing them saves time.
 FEWEST_PEOPLE = 30
@@ -87,12 +91,12 @@ def of_one_group(parts: Iterable[pl.DataFrame]) -> Iterator[dict[str, Any]]:
     moments: _Moments | None = None
     for part in parts:
         themes = [name for name in part.columns if name != OUTCOME]
-        people = part.drop_nulls().select(*themes, OUTCOME).to_numpy().T.copy()
+        people = part.drop_nulls()[[*themes, OUTCOME]].to_numpy().T.copy()
         if people.shape[1]:
             moments = moments.plus(people) if moments else _Moments.of(people)
     if moments is None or moments.n < FEWEST_PEOPLE:
         return
-    kept = moments.lowest != moments.highest
+    kept = differs(moments.lowest, moments.highest)
     chosen = kept | (np.arange(len(kept)) == len(themes))
     number = int(kept[:-1].sum())
     is_enough = number and kept[-1] and moments.n > 2
@@ -160,7 +164,7 @@ def of_everyone(parts: Iterable[pl.DataFrame]) -> tuple[Sequence[str], np.ndarra
     """The themes with scores, and a row for each with the scores of everyone; last the outcome."""
     found = pl.concat(parts)
     themes = [c.name for c in found if c.name != OUTCOME and c.count() > 0]
-    return themes, found.select(*themes, OUTCOME).to_numpy().T  # not a number: no score
+    return themes, found[[*themes, OUTCOME]].to_numpy().T  # not a number: no score
 
 
 def of_groups(groups: pl.Series, people: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
@@ -191,12 +195,19 @@ def of_group(people: np.ndarray, themes: Sequence[str]) -> Iterator[dict[str, An
     left = np.empty((len(people), np.count_nonzero(complete)))
     for row, target in zip(people, left, strict=True):
         np.compress(complete, row, out=target)
-    kept = answered & (left.min(axis=1) != left.max(axis=1))
+    kept = answered & differs(left.min(axis=1), left.max(axis=1))
     chosen = kept | is_outcome
     figures = _figures_of(left if chosen.all() else left[chosen])
     names = [theme for theme, is_kept in zip(themes, kept, strict=False) if is_kept]
     for theme, row in zip(names, figures, strict=True):
         yield {"theme": theme, "n": int(complete.sum()), **row}
+
+
+def differs(lowest: np.ndarray, highest: np.ndarray) -> np.ndarray:
+    """Whether people have different scores, by the lowest and the highest score of each theme."""
+    import numpy as np
+
+    return highest - lowest > TINY * np.maximum(np.abs(lowest), np.abs(highest))
 
 
 def weights_of(questions: pl.DataFrame, outcome: str) -> dict[str, dict[str, float]]:
@@ -235,7 +246,7 @@ def _figures_of(scores: np.ndarray) -> list[dict[str, float | None]]:
 
     number, people = len(scores) - 1, scores.shape[1]
     together = None
-    if number and people > 2 and scores[-1].min() != scores[-1].max():
+    if number and people > 2 and differs(scores[-1].min(), scores[-1].max()):
         scores -= scores.mean(axis=1, keepdims=True)
         together = _correlations(np.dot(scores, scores.T.conj()), people)
     return _figures(together, number, people)

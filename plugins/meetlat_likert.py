@@ -10,6 +10,7 @@ from typing import Annotated
 
 import polars as pl
 from annotated_types import Ge
+from polars import selectors as cs
 
 from meetlat import Answers, Counts, hookimpl, metric, theme_rule
 
@@ -111,7 +112,7 @@ def respondents(
         found = has_answers.select(
             group=names_of_groups,
             theme=pl.lit(theme),
-            questions=pl.sum_horizontal(pl.col(names).cast(pl.Int64)),
+            questions=pl.sum_horizontal(cs.by_name(names).cast(pl.Int64)),
         )
         rows.append(found.hstack(means.select(pl.col("n").cast(pl.Int64), "score")))
     return pl.concat(rows).filter(pl.col("n") > 0)
@@ -134,7 +135,7 @@ RESPONDENTS = {
 
 def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> pl.Expr:
     """A person's weighted mean of these questions; null if they answered too few of them."""
-    pairs = list(zip(map(pl.col, names), weights, strict=True))
+    pairs = list(zip(map(cs.by_name, names), weights, strict=True))
     total = pl.sum_horizontal(column * weight for column, weight in pairs)
     weight = pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs)
     enough = pl.sum_horizontal(column.is_not_null() for column, _ in pairs) >= minimum

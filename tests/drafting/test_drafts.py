@@ -284,3 +284,23 @@ def test_two_numbers_are_a_choice_and_no_scale():
     made = draft({"Are you self-employed?": [0, 1] * 60}, "en")
     assert scale_of(made) == {0: None, 1: None}
     assert [n.reason for n in made.notes if n.table != "Survey"] == ["choice"]
+
+
+def test_headings_that_polars_takes_for_patterns_are_headings_like_any_other():
+    """`^x$` stands for a column `x`."""
+    answers = ("Helemaal eens", "Eens", "Neutraal", "Oneens", "Helemaal oneens")
+    plain, patterns = (
+        draft(
+            {
+                heading.format("Ik ben trots"): likert(answers),
+                "Ik ben trots": likert(answers, seed=2),
+                heading.format("Team"): ["A1", "A2", "B1", "B2"] * 15,
+                heading.format("Afdeling"): ["A", "A", "B", "B"] * 15,
+                heading.format("Ingevuld op"): ["2026-03-10 09:00", "2026-03-11 10:30"] * 30,
+            }
+        )
+        for heading in ("{}.", "^{}$")
+    )
+    assert [row["parent"] for row in patterns.tables["Segments"]] == ["afdeling", ""]
+    assert patterns.settings["fieldwork_end"] == plain.settings["fieldwork_end"]
+    assert len(patterns.tables["Questions"]) == len(plain.tables["Questions"]) == 2

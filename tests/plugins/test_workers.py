@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+import warnings
 from contextvars import ContextVar
 
 import pytest
@@ -64,6 +66,37 @@ def test_output_of_each_call_is_its_own(capsys):
         print("ours")
     assert (one.start, other.start) == ("one\n", "other\n")
     assert capsys.readouterr().out == "ours\nours\n"
+
+
+class SilentError(Exception):
+    def __str__(self) -> str:
+        raise SystemExit
+
+
+def test_an_exception_that_exits_when_it_is_shown_is_named_and_ends_no_thread():
+    before = thread()
+
+    def call() -> None:
+        raise SilentError
+
+    with pytest.raises(StoppedError, match="SilentError"):
+        run_guarded(call, CapturedOutput())
+    assert thread() is before
+
+
+def found_and_left() -> tuple[object, ...]:
+    """Settings of the process and the thread, and change them."""
+    found = sys.gettrace(), sys.getprofile(), sys.getrecursionlimit(), [*warnings.filters]
+    sys.settrace(lambda *call: None)
+    sys.setprofile(lambda *call: None)
+    sys.setrecursionlimit(5_000)
+    warnings.simplefilter("error")
+    return found
+
+
+def test_settings_that_a_call_leaves_behind_do_not_change_the_next_one():
+    first, second = (run_guarded(found_and_left, CapturedOutput()) for _ in "ab")
+    assert first == second == (None, None, sys.getrecursionlimit(), [*warnings.filters])
 
 
 def test_variables_of_context_are_new_in_each_call():

@@ -278,6 +278,11 @@ def test_a_far_cell_is_found_if_the_sheet_gives_a_smaller_area_than_it_has(
         sheet_extent.check_extent(tmp_path / "changed.xlsx")
 
 
+@pytest.mark.parametrize("letters", ["b", "bb", "Bb", "bB", "bBB", "BbB", "BBb", "bbb"])
+def test_an_address_with_a_small_letter_is_looked_at_further(letters):
+    assert sheet_extent._beyond(b"ZZ", b"9").search(f'<c r="{letters}1"'.encode())
+
+
 @given(
     st.integers(1, 20_000), st.integers(1, 2_000_000), st.integers(1, 20_000), st.integers(1, 10**7)
 )

@@ -9,6 +9,7 @@ import pytest
 
 import meetlat
 from meetlat import Report
+from meetlat.scoring.significance import intervals
 from tests.r import run_r
 from tests.scoring.test_theme_precision import EXACT, scored, themes_of
 from tests.surveys import survey, workbook
@@ -38,6 +39,13 @@ def report(people=PEOPLE, **tables: str) -> Report:
     )
 
 
+@pytest.fixture
+def exact_spread(monkeypatch):
+    """Themes with spreads that are hardly rounded up."""
+    monkeypatch.setattr(intervals, "STEP", 1e-13)
+
+
+@pytest.mark.usefixtures("exact_spread")
 @pytest.mark.parametrize("table", ["ThemeScores", "QuestionScores"])
 def test_a_gap_is_welchs_as_in_scipy(table):
     from scipy import stats  # most of a second; every worker would wait for it
@@ -56,6 +64,7 @@ def r(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("themes.R"), tmp_path_factory.mktemp("r"))
 
 
+@pytest.mark.usefixtures("exact_spread")
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
 def test_gaps_of_themes_with_blanks_equal_those_of_r(r, rule):
     """Scores and their errors by `survey::svycontrast`, the interval of the gap by Welch."""

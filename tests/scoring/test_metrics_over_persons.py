@@ -290,10 +290,17 @@ def named(person_means, groups):
     return found.agg(pl.lit("pride").alias("question"), n=pl.len().cast(pl.Int64),
                      people=pl.col("people").mean())
 
+@metric(table="Mixed", keys=Counts.GROUP_KEYS)
+def mixed(answers, groups, person_means):
+    "The first, of a metric that also asks for the mean of the other question."
+    list(person_means({"x": {"pressure": 1}}))
+    return whole(answers, groups)
+
 @hookimpl
 def register_metrics(register):
     register(whole)
     register(named)
+    register(mixed)
 """
 
 
@@ -303,5 +310,5 @@ def test_no_row_discloses_answers_of_a_few_who_skipped_a_question(tmp_path, skip
     answers = "| agree | neutral | A |\n" * 9 + "| agree | | A |\n" * skipped
     results = recalculated(tmp_path, answers, ONE_ROW, BOTH)
     assert results.problems == []
-    for table in ("Whole", "Named", "Both"):
+    for table in ("Whole", "Named", "Mixed", "Both"):
         assert results.all_groups[table].is_empty() is not is_shown

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+import meetlat_differences
 from meetlat import Figure, holm
 from meetlat_differences import P_STEPS
 from tests.example import example_results
@@ -18,6 +19,13 @@ from tests.r import run_r
 from tests.surveys import survey
 
 EXACT = 1e-9
+
+
+@pytest.fixture
+def exact_p(monkeypatch):
+    """Themes with p-values that are not rounded up."""
+    monkeypatch.setattr(meetlat_differences, "rounded_up", lambda p: p)
+
 
 R = Path(__file__).parents[1] / "scoring" / "differences.R"
 
@@ -297,6 +305,7 @@ def test_no_test_is_corrected_for_the_number_of_people_invited():
     assert enps == pytest.approx(erfc(25 / error / sqrt(2)))
 
 
+@pytest.mark.usefixtures("exact_p")
 def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     """Everyone answered both questions, so each respondent has a weighted mean."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 10
@@ -306,18 +315,7 @@ def test_theme_difference_without_blanks_is_a_t_test_of_respondent_means():
     assert row["p"] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("outside", "is_exact"), [(29, False), (30, True)])
-def test_the_p_of_a_theme_is_rounded_up_if_it_is_tested_against_few_people(outside, is_exact):
-    """It would show how the answers of those people go together."""
-    found = differences_of_north(NORTH * 3, (SOUTH * 3)[:outside])
-    by_table = {
-        table: found.filter(table=table)["p"] for table in ("ThemeScores", "QuestionScores")
-    }
-    assert by_table["QuestionScores"].is_in(P_STEPS).sum() == 0
-    assert by_table["ThemeScores"].is_in(P_STEPS).not_().to_list() == [is_exact]
-
-
-def test_the_p_of_a_theme_of_fewer_than_thirty_people_is_rounded_up():
+def test_the_p_of_a_theme_is_rounded_up():
     """An exact one shows how the answers to its questions go together."""
     own = [(10 + 3 * 4) / 4, (10 + 3 * 5) / 4, (5 + 3 * 3) / 4, (10 + 3 * 4) / 4] * 5
     exact = Figure(mean(own), 20, stdev(own)).test_of_means(Figure(4.6, 30, 1.1))
@@ -409,6 +407,7 @@ def differences_of_north(north: list[str], south: list[str], **settings: Any) ->
     return results["Differences"]
 
 
+@pytest.mark.usefixtures("exact_p")
 def test_a_group_is_tested_against_everyone_outside_it():
     """The difference is from the organisation, the test against everyone else."""
     found = differences_of_north(NORTH * 3, SOUTH * 3)
@@ -448,6 +447,7 @@ FIGURES = {
 }
 
 
+@pytest.mark.usefixtures("exact_p")
 @pytest.mark.parametrize("table", FIGURES)
 def test_differences_match_the_compared_figures_in_each_result_table(table):
     """The example has one difference for each compared figure, adjusted by comparison."""

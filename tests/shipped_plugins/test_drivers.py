@@ -140,6 +140,26 @@ def test_an_outcome_without_variance_has_no_drivers():
     assert {name: row[name] for name in NO_FIGURES} == NO_FIGURES
 
 
+def test_a_theme_in_which_everyone_has_the_same_score_is_left_out_also_if_means_are_rounded(
+    monkeypatch,
+):
+    """(.1 x .3 + .2 x .3) / (.1 + .2) is no .3 for a computer; others answered one question."""
+    size = 40
+    rest = [0.3 if number % 2 else None for number in range(size)]
+    answers = pl.DataFrame(
+        {"pride": [0.3] * size, "rest": rest, "joy": [1.0, 2.0] * (size // 2)}
+        | {"stay": [float(number % 7) for number in range(size)]}
+    )
+    themes = {"pride": "work", "rest": "work", "joy": "joy", "stay": None}
+    weights = pl.Series("weight", [0.1, 0.2, 1.0, 1.0])
+    asked = questions(*themes.items()).with_columns(weights)
+    assert (0.1 * 0.3 + 0.2 * 0.3) / (0.1 + 0.2) != 0.3
+    for most in (2**17, 1):  # in memory, and in parts
+        monkeypatch.setattr(meetlat_drivers, "MANY", most)
+        found = drivers(answers, asked, outcome="stay")
+        assert found["theme"].to_list() == ["joy"]
+
+
 @pytest.mark.usefixtures("for_few")
 def test_a_theme_without_answers_excludes_no_respondents():
     row = last_driver(y=[1, 2, 4, 3], a=[1, 3, 2, 4], b=[None] * 4)

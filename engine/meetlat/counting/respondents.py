@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from polars import selectors as cs
 
 from meetlat.counting.person_means import PersonMean
 from meetlat.groups import GROUP_KEYS, WHOLE, Group
@@ -126,7 +127,7 @@ class SegmentAnswers:
         if groups.is_empty() or hidden.is_empty():
             return scores
         return scores.with_columns(
-            pl.when(~groups.is_in(own)).then(question).alias(question)
+            pl.when(~groups.is_in(own)).then(cs.by_name(question)).alias(question)
             for question, own in hidden.group_by("question").agg("group").iter_rows()
         )
 
@@ -248,4 +249,5 @@ class Respondents:
 
     def _shown(self, scores: pl.DataFrame, group: Group) -> pl.DataFrame:
         """Scores without the questions that are suppressed."""
-        return scores.drop(self._hidden.get(group, ()), strict=False)
+        hidden = cs.by_name(*self._hidden.get(group, ()), require_all=False)
+        return scores.drop(hidden)

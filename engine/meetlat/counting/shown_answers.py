@@ -280,7 +280,7 @@ class ShownAnswers:
         themed = self._themed(set(scores.columns).intersection(questions))
         found = {}
         for theme, asked in themed.group_by("theme").agg("question").iter_rows():
-            answered = scores.select(asked).select(pl.all().is_not_null())
+            answered = scores[asked].select(pl.all().is_not_null())
             some, every = pl.any_horizontal(pl.all()), pl.all_horizontal(pl.all())
             found[theme] = answered.select(partly=some & ~every).to_series()
         return found

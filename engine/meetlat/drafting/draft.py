@@ -97,7 +97,7 @@ class _Drafter:
 
     def _write_settings(self, asked: Sequence[AskedQuestion]) -> None:
         when = [name for name, own in self._classified.verdicts.items() if own.kind == Kind.TOOL]
-        start, end = fieldwork([self._frame[name] for name in when])
+        start, end = fieldwork([self._frame[name].alias("") for name in when])
         self._draft.settings = {
             "language": self._draft.language,
             "fieldwork_start": start,
@@ -128,7 +128,7 @@ class _Drafter:
     def _scores(self, scored: Sequence[AskedQuestion]) -> np.ndarray:
         """A column of scores for each question; nan is no score."""
         frame = self._frame
-        columns = [scores_of(frame[own.names[0]], own.scale) for own in scored]
+        columns = [scores_of(frame[own.names[0]].alias(""), own.scale) for own in scored]
         return np.column_stack(columns) if columns else np.empty((0, 0))
 
     def _write_themes(self, themes: Sequence[Theme]) -> None:

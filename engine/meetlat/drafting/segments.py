@@ -65,14 +65,16 @@ def _group_name(column: Column) -> str:
 
 def _parents(frame: pl.DataFrame, segments: Sequence[str]) -> Mapping[str, str]:
     """The segment that each segment lies in: that with most groups, if there are several."""
-    frame = frame.select(_spelled_alike(frame[name]) for name in segments)
-    groups = {column.name: column.drop_nulls().n_unique() for column in frame}
+    # Without their names, because Polars takes a name such as `^a$` for a pattern.
+    columns = {name: _spelled_alike(frame[name].alias("")) for name in segments}
+    groups = {name: column.drop_nulls().n_unique() for name, column in columns.items()}
     found = {}
     for own in segments:
         around = [
             other
             for other in segments
-            if 1 < groups[other] < groups[own] and _lies_in(frame.select(own, other), groups[own])
+            if 1 < groups[other] < groups[own]
+            and _lies_in(pl.DataFrame({"own": columns[own], "other": columns[other]}), groups[own])
         ]
         if around:
             found[own] = max(around, key=lambda other: groups[other])

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -120,14 +121,17 @@ def _idle_worker() -> Worker:
 
 @contextmanager
 def _restored_state() -> Generator[None]:
-    """Restore the working folder, environment, import path and garbage collection."""
+    """Restore the working folder, environment, import path and other settings of the process."""
     environment, path, collects = dict(os.environ), list(sys.path), gc.isenabled()
+    deepest = sys.getrecursionlimit()
     folder = None
     with suppress(OSError):
         folder = os.getcwd()  # noqa: PTH109 - a fifth of the time
     try:
-        yield
+        with warnings.catch_warnings():
+            yield
     finally:
+        sys.setrecursionlimit(deepest)
         if os.environ != environment:
             os.environ.clear()
             os.environ.update(environment)

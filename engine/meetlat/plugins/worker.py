@@ -44,8 +44,10 @@ class Work(Generic[T]):
     def run(self) -> None:
         """Make the call and store its result or its exception.
 
-        Variables of context, such as the precision of decimal numbers, are those of a new thread.
+        Variables of context, such as the precision of decimal numbers, are those of a new thread. A
+        tracer or profiler that the call leaves behind does not see the next call.
         """
+        tracer, profiler = sys.gettrace(), sys.getprofile()
         try:
             self.value = Context().run(self.call)
         except BaseException as fault:
@@ -53,6 +55,10 @@ class Work(Generic[T]):
             # Under the time limit too: the exception's own `__str__` can also hang.
             self.message = _message_of(fault)
         finally:
+            if sys.gettrace() is not tracer:
+                sys.settrace(tracer)
+            if sys.getprofile() is not profiler:
+                sys.setprofile(profiler)
             self.ended.set()
 
     def wait(self, limit: float) -> None:
@@ -72,7 +78,9 @@ def _message_of(fault: BaseException) -> str:
     try:
         # `str` of a SyntaxError includes its place, which is reported separately.
         message = fault.msg if isinstance(fault, SyntaxError) else str(fault)
-    except Exception:
+    except OverdueError:
+        raise
+    except BaseException:
         return name
     return f"{name}: {message}" if message else name
 

@@ -8,9 +8,10 @@ import polars as pl
 
 from meetlat.groups import Group, parse_group
 from meetlat.problems.text import nearest
+from meetlat.scoring.interval_columns import with_interval
 from meetlat.scoring.report import Report
 from meetlat.scoring.significance import Figure
-from meetlat.scoring.significance.intervals import may_be_shown
+from meetlat.scoring.significance.intervals import Interval
 
 # The key of each table whose figures are means.
 MEANS = {"ThemeScores": "theme", "QuestionScores": "question"}
@@ -50,7 +51,7 @@ def gap(report: Report, one: str, other: str, table: str = "ThemeScores") -> pl.
     ours, theirs = (_figures(report, group, table) for group in groups)
     subjects = report.all_groups[table][MEANS[table]].unique(maintain_order=True)
     names, rounding = _names(report, table), _Rounding(report, table, groups)
-    rows = [(s, names.get(s), *_gap(ours.get(s), theirs.get(s), rounding)) for s in subjects]
+    rows = [(s, names.get(s), *_gap(s, ours.get(s), theirs.get(s), rounding)) for s in subjects]
     schema = dict.fromkeys((MEANS[table], "name"), pl.String())
     return pl.DataFrame(rows, {**schema, **FIGURES}, orient="row")
 
@@ -102,15 +103,20 @@ class _Rounding(NamedTuple):
             return None
         return self.report.stored(figure.value, self.table, "score", self.groups[number])
 
+    def interval(self, subject: str, ours: Figure, theirs: Figure) -> Interval | None:
+        """The interval of the gap; None if it may not be shown, or there is no spread."""
+        one, other = (with_interval(f, self.table, subject, self.report) for f in (ours, theirs))
+        return one.interval_of_difference(other) if one and other else None
+
 
 def _gap(
-    ours: Figure | None, theirs: Figure | None, rounding: _Rounding
+    subject: str, ours: Figure | None, theirs: Figure | None, rounding: _Rounding
 ) -> tuple[float | None, ...]:
     """The two scores as they are shown, their gap, and the bounds of its interval."""
     one, other = rounding.of_group(ours, 0), rounding.of_group(theirs, 1)
     if ours is None or theirs is None or one is None or other is None:
         return one, other, None, None, None
-    bounds = ours.interval_of_difference(theirs)
-    if bounds is None or not all(may_be_shown(rounding.table, each) for each in (ours, theirs)):
+    bounds = rounding.interval(subject, ours, theirs)
+    if bounds is None:
         return one, other, one - other, None, None
     return one, other, one - other, *map(rounding.of, bounds)

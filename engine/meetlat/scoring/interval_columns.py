@@ -10,11 +10,12 @@ from meetlat.plugins.metrics import Metric
 from meetlat.reading.typed_figures import About
 from meetlat.scoring.report import Report
 from meetlat.scoring.rounding import stored_figures
+from meetlat.scoring.significance import Figure
 from meetlat.scoring.significance.intervals import (
     INTERVALS,
     Interval,
     interval_of_mean,
-    may_be_shown,
+    of_theme,
     uncertain_part,
 )
 
@@ -49,11 +50,20 @@ def _intervals(table: str, report: Report) -> Iterator[tuple[About, tuple[float,
     is_mean = INTERVALS[table] is interval_of_mean
     limits = report.once(_limits, table) if is_mean else {}
     invited = report.turnout.invited
-    for (subject, answer), ours in figures.items():
-        part = uncertain_part(ours.n or 0, invited)
-        if may_be_shown(table, ours) and (found := INTERVALS[table](ours, part)):
+    for (subject, answer), exact in figures.items():
+        ours = with_interval(exact, table, subject, report)
+        part = uncertain_part(exact.n or 0, invited)
+        if ours and (found := INTERVALS[table](ours, part)):
             lowest, highest = limits.get(subject, found)
             yield (subject, answer), (max(found[0], lowest), min(found[1], highest))
+
+
+def with_interval(figure: Figure, table: str, subject: str, report: Report) -> Figure | None:
+    """A figure whose interval may be shown (see `of_theme`); None if there is none."""
+    if table != "ThemeScores":
+        return figure
+    limits = report.once(_limits, table).get(subject)
+    return of_theme(figure, *limits) if limits else None
 
 
 def _limits(report: Report, table: str) -> Mapping[str, Interval]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -170,9 +170,17 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
         outcome = answers.protected(outcome, subjects, themed, run.declared.fewest)
         if not themed and "answer" not in subjects:
-            people = pl.concat(run.people) if run.people else answers.scored_people(run.questions)
-            outcome = answers.protected_together(outcome, subjects, people)
+            for people in _people_behind(run, answers):
+                outcome = answers.protected_together(outcome, subjects, people)
     run.pieces = [outcome]
+
+
+def _people_behind(run: Run, answers: ShownAnswers) -> Iterator[pl.DataFrame]:
+    """How many people have each mean that a metric asked for, or answered each question."""
+    if run.people:
+        yield pl.concat(run.people)
+    if "answers" in run.declared.asks or not run.people:
+        yield answers.scored_people(run.questions)
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
@@ -284,7 +292,7 @@ def _of_one_group(
     if not fit:
         return None
     frames = {
-        "answers": Answers(scores.select(fit)),
+        "answers": Answers(scores[fit]),
         "person_weights": _weights(
             scores, not group.rows_of(answers.weighted_groups(fit)).is_empty()
         ),
@@ -308,7 +316,7 @@ def _of_one_segment(answers: ShownAnswers, run: Run, own: SegmentAnswers) -> Fra
         tables["counts"] = Counts(answers.counts_of(run.questions).filter(segment=segment))
     people: dict[str, Any] = {"person_means": own.means}
     if "answers" in asks:
-        people["answers"] = Answers(own.scores.select(fit))
+        people["answers"] = Answers(own.scores[fit])
     if "person_weights" in asks:
         weights = pl.DataFrame([groups, *own.coded.rows.select(weight_of(own.coded))])
         people["person_weights"] = _weights(weights, groups.is_in(weighted.implode()))

@@ -14,6 +14,8 @@ from .structured import TOKEN, bracketed, unescaped
 
 # The rest of a reference to another workbook, after the brackets: `[1]Sheet!$A$1:$B$9`.
 _ELSEWHERE = re.compile(r"[\w.:]*!\$?[\w.]+(?:\$?[0-9]+)?(?::\$?[A-Za-z]*\$?[0-9]*)?")
+# Before `!` and a name of the workbook that is also one of a sheet: this workbook.
+_HERE = "[0]"
 # Characters that no formula has outside its strings, names and brackets.
 _BROKEN = re.compile(r"""["'\[\]]""")
 
@@ -57,7 +59,10 @@ class TableReference(NamedTuple):
 
 
 class NameReference(NamedTuple):
-    """A defined name or a table, with the sheet written before it, if any."""
+    """A defined name or a table, with the sheet written before it, if any.
+
+    `[0]` in place of a sheet says that it is a name of the workbook, not of the sheet.
+    """
 
     name: str
     sheet: str | None
@@ -119,7 +124,7 @@ class _Reader:
             self.read_cells(address, token["sheet"], gap)
         elif gap == "!" and self.name:
             sheet, self.name = unquote_sheet(self.name), ""
-            if "[" not in sheet:
+            if "[" not in sheet or sheet == _HERE:
                 self.found.names.append(NameReference(token[0], sheet))
         else:
             self.finish_name()
@@ -127,6 +132,9 @@ class _Reader:
 
     def read_brackets(self, start: int) -> None:
         end = bracketed(self.formula, start)
+        if not self.name and self.formula[start : end + 1] == f"{_HERE}!":
+            self.name, self.at = _HERE, end
+            return
         self.found.is_clear &= self.formula[end - 1] == "]"
         elsewhere = None if self.name else _ELSEWHERE.match(self.formula, end)
         self.at = elsewhere.end() if elsewhere else end

@@ -80,12 +80,27 @@ DEPENDENT = [
     *("=SUM(One:Two!A2)", "=SUM('One:Out'!B1,One:Two!A2)", "=first", "=through", "=local"),
     *("=moving", '=INDIRECT("One!A9")', "=OFFSET(One!A5,1,1)", "=Two!A1", "=Two!A1:A1"),
     *("=SUM(One!A1:INDEX(One!A1:A9,4))", '=IF(1=1,"One!A3",One!A2)', "=One:Two!A2", "=ONE!a2"),
-    *("=LET(x,One!A2,x+1)", "=SUM((One!A2,One!A4))", "=VLOOKUP(1,One!A1:B9,1)"),
+    *(
+        "=[0]!first",
+        "=SUM(1,[0]!through)",
+        "=LET(x,One!A2,x+1)",
+        "=SUM((One!A2,One!A4))",
+        "=VLOOKUP(1,One!A1:B9,1)",
+    ),
 ]
 INDEPENDENT = [
     *("=One!A3", "=SUM(One!A3:A5)", "=SUM(One!B:B)", "=SUM(One!3:9)", "=One!local", "=constant"),
     *('="One!A2"', "=Two!A2", "=A2", "=SUM(T[n])", "=ROWS(T[#All])", "='[1]One'!A2", "=Missing!A2"),
-    *("=[1]One!A2", "=1+1", "=unknown", "=SUM(Two:Out!A2)", "=One!A3:A4"),
+    *(
+        "=[0]!local",
+        "=[0]!constant",
+        "=[1]!first",
+        "=[1]One!A2",
+        "=1+1",
+        "=unknown",
+        "=SUM(Two:Out!A2)",
+        "=One!A3:A4",
+    ),
     *("=INT(TODAY()/1000)", '=CELL("row",One!A9)', "=IF(RAND()>2,1,3)"),
 ]
 

@@ -68,8 +68,8 @@ class Responses:
         return self.rows.columns
 
     def column(self, name: str) -> pl.Series:
-        """A column of the frame."""
-        return self.rows.column(name)
+        """A column of the frame, without its name: some methods take `^a$` for a pattern."""
+        return self.rows.column(name).alias("")
 
     def first_row(self, column: str, value: Any) -> int:
         """The first respondent with a value; 0 if nobody has it."""
@@ -119,7 +119,7 @@ def column_names(headings: Sequence[str]) -> list[str]:
 
 def times_given(column: pl.Series) -> list[tuple[Any, int]]:
     """Every value of a column that is not null, and how often it was given, in no fixed order."""
-    return column.drop_nulls().alias("value").value_counts(name="times").rows()
+    return column.alias("value").drop_nulls().value_counts(name="times").rows()
 
 
 def without_blank_rows(
@@ -217,15 +217,16 @@ def _column(name: str, parts: Sequence[pl.Series | Sequence[Any]]) -> pl.Series:
     if len(series) < len(parts) or len(kinds) > 1:
         return _mixed(name, [value for part in parts for value in part])
     kind = kinds.pop() if kinds else pl.Float64()
+    # Without its name at first, because some methods take a name such as `^a$` for a pattern.
     cells = pl.concat([pl.Series(dtype=kind), *(s.cast(kind) for s in series)], rechunk=True)
-    return _without_blanks(cells.alias(name)) if kind == pl.String else cells.alias(name)
+    return (_without_blanks(cells) if kind == pl.String else cells).alias(name)
 
 
 def _without_blanks(texts: pl.Series) -> pl.Series:
     different = texts.drop_nulls().unique()  # there may be millions
     blank = different.filter(~different.str.contains(NOT_BLANK))
     if len(blank) == len(different):
-        return pl.Series(texts.name, [None] * len(texts), dtype=pl.Float64)
+        return pl.Series([None] * len(texts), dtype=pl.Float64)
     return texts.set(texts.is_in(blank.to_list()), None) if len(blank) else texts
 
 

@@ -97,7 +97,7 @@ def _matches(chunk: bytes, pattern: str) -> bool:
 def _beyond(letters: bytes, digits: bytes) -> str:
     """The address of a cell in a later column or row than these, or one in small letters."""
     column, row = _above(letters.decode(), "A", "Z"), _above(digits.decode(), "0", "9")
-    return rf"""r=["'](?:{column}[0-9]|[A-Z]{{1,3}}(?:{row}|[a-z])|[a-z]{{1,3}}[0-9])"""
+    return rf"""r=["'](?:{column}[0-9]|[A-Z]{{1,3}}(?:{row}|[a-z])|[a-z][A-Za-z]*[0-9])"""
 
 
 def _above(text: str, first: str, last: str) -> str:

@@ -1,4 +1,4 @@
-"""Cells of tables as HTML, remembered by what they show: a page has thousands, many of them alike."""
+"""Cells of tables as HTML, remembered by what they show: a page has thousands, many alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-@lru_cache(20_000)
+@lru_cache(20_000, typed=True)  # 1.0 and True are not shown as 1 is
 def cell(macro: str, *shown: object) -> Markup:
     """What a macro of `cells.html.j2` gives."""
     return getattr(_macros(), macro)(*shown)
@@ -21,7 +21,7 @@ def joined(cells: Iterable[Markup]) -> Markup:
     """Cells beside each other."""
     from markupsafe import Markup
 
-    return Markup("".join(cells))
+    return Markup().join(cells)
 
 
 @cache

@@ -9,7 +9,7 @@ itself. Tests are not corrected (see `meetlat.scoring.significance`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import sqrt
+from math import ceil, sqrt
 
 from meetlat.scoring.significance import Figure
 from meetlat.scoring.significance.student_t import critical
@@ -24,12 +24,28 @@ ADDED = 3
 # one question answered to another, because the distributions of both are known.
 FEWEST_PEOPLE = 30
 
+# An exact interval of a theme also discloses, in a group of any size, what the only person who
+# skipped one of its questions answered to another. So the standard deviation behind it is rounded
+# up to a multiple of this part of the scale.
+STEP = 0.02
+
+# Tolerance for floating point: a computed .3 may be slightly larger than .3.
+CLOSE = 1e-9
+
 Interval = tuple[float, float]
 
 
-def may_be_shown(table: str, figure: Figure) -> bool:
-    """Whether the interval of a figure of this result table discloses no answers."""
-    return table != "ThemeScores" or (figure.n or 0) >= FEWEST_PEOPLE
+def of_theme(figure: Figure, lowest: float, highest: float) -> Figure | None:
+    """The score of a theme, with a standard deviation whose interval discloses no answers.
+
+    None if the group is too small. `lowest` and `highest` are the ends of the scale.
+    """
+    if (figure.n or 0) < FEWEST_PEOPLE:
+        return None
+    if figure.sd is None or not figure.has_spread:
+        return figure
+    step = STEP * (highest - lowest)
+    return figure._replace(sd=step * ceil(figure.sd / step - CLOSE))
 
 
 def uncertain_part(n: float, invited: float | None) -> float:
