@@ -167,7 +167,8 @@ def from_rows(
     names = column_names(headings)
     left, batches = iter(rows), []
     while batch := [*islice(left, BATCH)]:
-        batches.append([_part(cells) for cells in zip(*batch, strict=True)])
+        own = islice(zip(*batch, strict=False), len(names))  # without cells beside the headings
+        batches.append([*map(_part, own)])
     parts = zip(*batches, strict=True) if batches else [()] * len(names)
     columns = [_column(name, own) for name, own in zip(names, parts, strict=True)]
     return without_blank_rows(pl.DataFrame(columns), headings, source, row_numbers, **where)
