@@ -36,7 +36,7 @@ class Copies:
     """The open copies of a workbook, of which these are the bytes; the last one used is first."""
 
     def __init__(self, workbook: Path, data: bytes) -> None:
-        self.workbook, self.data = workbook, data
+        self._workbook, self._data = workbook, data
         self._copies: list[_Copy] = []
 
     def fill(self, group: str, report: Report) -> xw.Book | None:
@@ -57,8 +57,8 @@ class Copies:
 
     def _fill_new(self, group: str, report: Report, taken: Sequence[Any]) -> xw.Book | None:
         stack = ExitStack()
-        book = stack.enter_context(opened(self.workbook, save=False))
-        book.impl.hold(self.data)
+        book = stack.enter_context(opened(self._workbook, save=False))
+        book.impl.hold(self._data)
         choose_group(book, group)
         report.problems[:], plans = write_tables(book, report, list_problems=False)
         self._copies.insert(0, _Copy(taken if plans else [], book, plans, stack))
