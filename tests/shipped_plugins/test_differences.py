@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 import meetlat_differences
-from meetlat import Figure, holm
+from meetlat import Figure, Report, holm, preview
 from meetlat_differences import P_STEPS
-from tests.example import example_results
+from tests.example import EXAMPLE
 from tests.markdown import table
 from tests.r import run_r
 from tests.surveys import survey
@@ -447,11 +447,18 @@ FIGURES = {
 }
 
 
-@pytest.mark.usefixtures("exact_p")
+@pytest.fixture(scope="module")
+def exact_example() -> Report:
+    """The example with p-values that are not rounded up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meetlat_differences, "rounded_up", lambda p: p)
+        return preview(EXAMPLE)
+
+
 @pytest.mark.parametrize("table", FIGURES)
-def test_differences_match_the_compared_figures_in_each_result_table(table):
+def test_differences_match_the_compared_figures_in_each_result_table(table, exact_example):
     """The example has one difference for each compared figure, adjusted by comparison."""
-    results = example_results()
+    results = exact_example
     subject, figure = FIGURES[table]
     shown = {
         (row[subject], row.get("answer"), name): (row[figure], row[name])
