@@ -44,6 +44,34 @@ def test_a_report_in_a_copy_of_another_group_leaves_the_same_bytes(reports, tmp_
     assert len(again) >= len(reports)
 
 
+def test_a_copy_that_failed_halfway_is_not_filled_again(reports, tmp_path, monkeypatch):
+    """Its cells would be those of the report that failed, not those that its plans know."""
+
+    def fail(plans, report):
+        refill.refill(plans, report)
+        raise OSError
+
+    file, data = tmp_path / "copy.xlsx", EXAMPLE.read_bytes()
+    everyone = [*reports.items(), *reports.items()]
+    with closing(Copies(EXAMPLE, data)) as kept:
+        monkeypatch.setattr(copies, "refill", fail)
+        failed = [group for group, own in everyone if fails(kept, group, own, file)]
+        assert failed
+        monkeypatch.undo()
+        monkeypatch.setattr(copies, "refill", lambda *_: pytest.fail("filled again"))
+        group, report = next((g, own) for g, own in reports.items() if g == failed[-1])
+        saved(kept, group, report, file)
+
+
+def fails(kept: Copies, group: str, report, file: Path) -> bool:
+    """Whether a copy could not be filled."""
+    try:
+        saved(kept, group, report, file)
+    except OSError:
+        return True
+    return False
+
+
 def test_reports_with_other_rows_or_columns_take_other_cells(reports):
     report = next(iter(reports.values()))
     taken = refill.cells_taken(report)

@@ -49,19 +49,23 @@ class Copies:
         if known is None or report.errors:
             return self._fill_new(group, report, taken)
         self._copies.remove(known)
+        with ExitStack() as stack:  # if it fails halfway, nothing else is written into this copy
+            stack.push(known.opened)
+            choose_group(known.book, group)
+            refill(known.plans, report)
+            stack.pop_all()
         self._copies.insert(0, known)
-        choose_group(known.book, group)
-        refill(known.plans, report)
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in known.book.sheets])
         return known.book
 
     def _fill_new(self, group: str, report: Report, taken: Sequence[Any]) -> xw.Book | None:
-        stack = ExitStack()
-        book = stack.enter_context(opened(self._workbook, save=False))
-        book.impl.hold(self._data)
-        choose_group(book, group)
-        report.problems[:], plans = write_tables(book, report, list_problems=False)
-        self._copies.insert(0, _Copy(taken if plans else [], book, plans, stack))
+        with ExitStack() as stack:
+            book = stack.enter_context(opened(self._workbook, save=False))
+            book.impl.hold(self._data)
+            choose_group(book, group)
+            report.problems[:], plans = write_tables(book, report, list_problems=False)
+            copy = _Copy(taken if plans else [], book, plans, stack.pop_all())
+        self._copies.insert(0, copy)
         for copy in self._copies[MOST:]:
             self.close(copy.book)
         return None if report.errors else book

@@ -265,8 +265,10 @@ class Each:
         if book and files.filled:
             save_copy(book, files.filled)
         if book and files.pdf:
-            contents = save_for_print(book, self.inputs, report, to_print)
-            self._copies.close(book)  # it shows no other sheets any more
+            try:
+                contents = save_for_print(book, self.inputs, report, to_print)
+            finally:
+                self._copies.close(book)  # it shows no other sheets any more
             self._show_contents(files.pdf, contents)
 
     @contextmanager
