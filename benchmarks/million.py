@@ -11,10 +11,8 @@ time and of the peak memory, without imports, and the ratios within a round.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from processes import alone, arguments, peak_memory
 from python_calamine import CalamineWorkbook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,12 +37,7 @@ PART = 1_000_000
 
 def main() -> None:
     """Write the answers and measure each way, or measure one way in this process."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--respondents", type=int, default=RESPONDENTS)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--way", choices=WAYS)
-    parser.add_argument("file", type=Path, nargs="?")
-    asked = parser.parse_args()
+    asked = arguments(WAYS, RESPONDENTS, rounds=3)
     if asked.way:
         print(*measured(asked.way, asked.file))
         return
@@ -53,7 +47,7 @@ def main() -> None:
         write_answers(file, asked.respondents)
         if asked.respondents <= RESPONDENTS:
             print(f"{compared(file):,} counts are the same by hand")
-        show([{way: alone(way, file) for way in WAYS} for _ in range(asked.rounds)])
+        show([{way: alone(__file__, way, file) for way in WAYS} for _ in range(asked.rounds)])
 
 
 def show(rounds: Sequence[dict[str, list[float]]]) -> None:
@@ -70,23 +64,13 @@ def show(rounds: Sequence[dict[str, list[float]]]) -> None:
             print(f"{what:10} / {way}: {statistics.median(ratios):.2f} ({low:.2f} to {high:.2f})")
 
 
-def alone(way: str, file: Path) -> list[float]:
-    """Measure one way in its own process."""
-    command = [sys.executable, __file__, "--way", way, str(file)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    print(done.stderr, end="", file=sys.stderr)
-    return [float(figure) for figure in done.stdout.split()]
-
-
 def measured(way: str, file: Path) -> tuple[float, float, float]:
     """Seconds by the clock and of processors, and the peak memory in MiB."""
     import meetlat.api  # noqa: F401 (every way has the same imports)
 
     clock, cpu = time.perf_counter(), time.process_time()
     WAYS[way](file)
-    status = Path("/proc/self/status").read_text()
-    peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    return time.perf_counter() - clock, time.process_time() - cpu, int(peak) / 1024
+    return time.perf_counter() - clock, time.process_time() - cpu, peak_memory()
 
 
 def with_meetlat(file: Path) -> None:

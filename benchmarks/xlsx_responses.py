@@ -12,11 +12,8 @@ within a round.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,6 +21,7 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
+from processes import alone, arguments, peak_memory
 from python_calamine import CalamineWorkbook
 
 from meetlat.reading.responses.locate import read_file
@@ -34,12 +32,7 @@ ADDED = ["number", "date", *(f"open_{n}" for n in range(1, 5))]
 
 def main() -> None:
     """Write the file and measure each way, or measure one way in this process."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--respondents", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--way", choices=WAYS)
-    parser.add_argument("file", type=Path, nargs="?")
-    asked = parser.parse_args()
+    asked = arguments(WAYS, 100_000, rounds=1)
     if asked.way:
         print(*measured(asked.way, asked.file))
         return
@@ -48,7 +41,7 @@ def main() -> None:
         write(file, asked.respondents)
         size = file.stat().st_size / 2**20
         print(f"{compared(file):,} cells are the same in openpyxl ({size:.0f} MiB)")
-        show([{way: alone(way, file) for way in WAYS} for _ in range(asked.rounds)])
+        show([{way: alone(__file__, way, file) for way in WAYS} for _ in range(asked.rounds)])
 
 
 def write(file: Path, respondents: int) -> None:
@@ -106,13 +99,6 @@ WAYS = {
 }
 
 
-def alone(way: str, file: Path) -> list[float]:
-    """Measure one way in its own process."""
-    command = [sys.executable, __file__, "--way", way, str(file)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return [float(figure) for figure in done.stdout.split()]
-
-
 def measured(way: str, file: Path) -> tuple[float, float]:
     """Seconds of processors, and the peak memory in MiB (Linux only)."""
     began = time.process_time()
@@ -120,9 +106,7 @@ def measured(way: str, file: Path) -> tuple[float, float]:
     seconds = time.process_time() - began
     if not len(read):
         raise SystemExit("nothing was read")
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    return seconds, int(peak) / 1024
+    return seconds, peak_memory()
 
 
 def show(rounds: list[dict[str, list[float]]]) -> None:
