@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from meetlat.opening import opened
@@ -42,6 +44,22 @@ def test_a_report_in_a_copy_of_another_group_leaves_the_same_bytes(reports, tmp_
             with closing(Copies(EXAMPLE, data)) as new:
                 assert saved(kept, group, report, file) == saved(new, group, report, file)
     assert len(again) >= len(reports)
+
+
+def test_rows_are_as_high_as_in_a_new_copy_if_the_texts_before_were_long(reports, tmp_path):
+    group, report = next(iter(reports.items()))
+    report = for_readers(report)
+    table = report.tables["Highlights"]
+
+    def with_names(name: str | None):
+        changed = replace(table, frame=table.frame.with_columns(name=pl.lit(name, pl.String)))
+        return replace(report, tables={**report.tables, "Highlights": changed})
+
+    file, data = tmp_path / "copy.xlsx", EXAMPLE.read_bytes()
+    with closing(Copies(EXAMPLE, data)) as kept, closing(Copies(EXAMPLE, data)) as new:
+        long = saved(kept, group, with_names("a long text " * 40), file)
+        none = saved(kept, group, with_names(None), file)
+        assert none == saved(new, group, with_names(None), file) != long
 
 
 def test_a_copy_that_failed_halfway_is_not_filled_again(reports, tmp_path, monkeypatch):

@@ -38,6 +38,6 @@ def refill(plans: MutableMapping[str, Plan], report: Report) -> None:
         new = {p: cells for p, cells in now.values.items() if cells != before.values[p]}
         if new:
             replace(now, values=new).write()
-        if any(isinstance(cell, str) for cells in new.values() for cell in cells):
+        if any(isinstance(cell, str) for p in new for cell in (*new[p], *before.values[p])):
             fit_row_heights(now.place, report.tables[name])
         plans[name] = now
