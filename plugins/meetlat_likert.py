@@ -96,32 +96,38 @@ def respondents(
     """The mean over people of their own weighted means of the theme's questions.
 
     People who answered fewer than `minimum` questions do not count; `n` is the number who do.
+
+    The score differs from the mean of the questions by what people who skipped a question add.
+    That sum is rounded, because an exact one can disclose what one of them answered.
     """
-    asked = questions.group_by("theme", maintain_order=True).agg("question", "weight")
+    asked = questions.group_by("theme", maintain_order=True).agg(
+        "question", "weight", pl.col("lowest").min(), pl.col("highest").max()
+    )
     # The rows of a group are adjacent; grouping by sorted numbers is fastest.
     number = groups.rle_id().set_sorted().alias(GROUP)
     by_group = answers.with_columns(number).group_by(GROUP, maintain_order=True)
     has_answers = by_group.agg(pl.all().count() > 0)
     names_of_groups = groups.unique(maintain_order=True)
     rows = [pl.DataFrame(schema=RESPONDENTS)]
-    for theme, names, weights in asked.iter_rows():
-        own = answers.select(number, weight=person_weights, own=_own_mean(names, weights, minimum))
-        means = own.group_by(GROUP, maintain_order=True).agg(
-            n=pl.col("own").count(), score=WEIGHTED_MEAN
+    for theme, names, weights, lowest, highest in asked.iter_rows():
+        pairs = list(zip(map(cs.by_name, names), weights, strict=True))
+        people = answers.select(
+            number, weight=person_weights, **_of_person(pairs, (lowest + highest) / 2)
         )
+        sums = people.group_by(GROUP, maintain_order=True).agg(**_sums(minimum))
         found = has_answers.select(
             group=names_of_groups,
             theme=pl.lit(theme),
             questions=pl.sum_horizontal(cs.by_name(names).cast(pl.Int64)),
+            whole=pl.sum_horizontal(column * weight for column, weight in pairs),
         )
-        rows.append(found.hstack(means.select(pl.col("n").cast(pl.Int64), "score")))
+        scores = found.hstack(sums.drop(GROUP))
+        rows.append(scores.select(*list(RESPONDENTS)[:-1], score=_score(lowest, highest)))
     return pl.concat(rows).filter(pl.col("n") > 0)
 
 
-OWN, WEIGHT = pl.col("own"), pl.col("weight")
-
-# The weighted mean over the people who have a mean of their own.
-WEIGHTED_MEAN = (OWN * WEIGHT).sum() / WEIGHT.filter(OWN.is_not_null()).sum()
+# The columns of questions, each with its weight.
+Pairs = Sequence[tuple[pl.Expr, float]]
 
 # A temporary column; no question has this name.
 GROUP = "\x00group"
@@ -132,14 +138,57 @@ RESPONDENTS = {
     "score": pl.Float64,
 }
 
+# What people who skipped a question add to a sum of scores is rounded to so many whole scales.
+STEP = 1.0
 
-def _own_mean(names: Sequence[str], weights: Sequence[float], minimum: int) -> pl.Expr:
-    """A person's weighted mean of these questions; null if they answered too few of them."""
-    pairs = list(zip(map(cs.by_name, names), weights, strict=True))
-    total = pl.sum_horizontal(column * weight for column, weight in pairs)
-    weight = pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs)
-    enough = pl.sum_horizontal(column.is_not_null() for column, _ in pairs) >= minimum
-    return pl.when(enough).then(total / weight)
+# The decimals of a sum of fractions that are certain, so that halves are always rounded alike.
+CERTAIN = 6
+
+
+def _of_person(pairs: Pairs, middle: float) -> dict[str, pl.Expr]:
+    """How many questions a person answered, their weight, and the sum of the weighted scores.
+
+    Scores are counted from the middle of the scale. `least` and `most` are the lowest and the
+    highest of the scores as they are.
+    """
+    columns = [column for column, _ in pairs]
+    return {
+        "answered": pl.sum_horizontal(column.is_not_null() for column in columns),
+        "base": pl.sum_horizontal(column.is_not_null() * weight for column, weight in pairs),
+        "total": pl.sum_horizontal((column - middle) * weight for column, weight in pairs),
+        "least": pl.min_horizontal(columns),
+        "most": pl.max_horizontal(columns),
+    }
+
+
+def _sums(minimum: int) -> dict[str, pl.Expr]:
+    """The sums over the people of a group, by name.
+
+    `n` is the number of people who count, and `people` the sum of their weights. `means` is the sum
+    of their own means, and `totals` that of everyone's weighted scores.
+    """
+    weight, total = pl.col("weight"), pl.col("total")
+    counts = pl.col("answered") >= minimum
+    return {
+        "n": counts.sum().cast(pl.Int64),
+        "people": weight.filter(counts).sum(),
+        "means": (weight * total / pl.col("base")).filter(counts).sum(),
+        "totals": (weight * total).sum(),
+        "least": pl.col("least").min(),
+        "most": pl.col("most").max(),
+    }
+
+
+def _score(lowest: float, highest: float) -> pl.Expr:
+    """The mean of means, in which what people who skipped a question add is rounded.
+
+    It stays between the lowest and the highest score that was given.
+    """
+    middle, step = (lowest + highest) / 2, STEP * (highest - lowest) or 1.0
+    of_questions = pl.col("totals") / pl.col("whole")
+    added = ((pl.col("means") - of_questions) / step).round(CERTAIN)
+    rounded = (added + 0.5).floor() * step
+    return (middle + (of_questions + rounded) / pl.col("people")).clip("least", "most")
 
 
 @hookimpl

@@ -251,11 +251,15 @@ class Attacker:
         assert heat.rows() == of_groups.rows(), "the heat map shows no other scores"
 
     def _add_person_mean(self, group: tuple[str, str], n: int, mean: float) -> None:
-        """Add the mean over persons of the mean of their scores."""
+        """Add the mean over persons of the mean of their scores.
+
+        What people who skipped a question add to the sum is rounded to the length of the scale.
+        """
         block, people = self.block_of(0), self.organisation.people_of(*group)
         scored = SCORED[block.column_given].sum(axis=1)
         own = SCORE[block.column_given].sum(axis=1) / scored.clip(1)
-        block.add(block.sum_over(people, own), mean * n)
+        within = (np.nanmax(SCORES) - np.nanmin(SCORES)) / 2 + 1e-6
+        block.add(block.sum_over(people, own), mean * n - within, mean * n + within)
         block.add(block.sum_over(people, (scored > 0).astype(float)), float(n))
 
     def small_sets(self) -> Iterator[tuple[int, Bools]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import meetlat
+import meetlat_likert
 from meetlat import Report
 from meetlat.scoring.significance import intervals
 from tests.r import run_r
@@ -40,12 +41,13 @@ def report(people=PEOPLE, **tables: str) -> Report:
 
 
 @pytest.fixture
-def exact_spread(monkeypatch):
-    """Themes with spreads that are hardly rounded up."""
+def exact(monkeypatch):
+    """Themes with scores and spreads that are hardly rounded."""
     monkeypatch.setattr(intervals, "STEP", 1e-13)
+    monkeypatch.setattr(meetlat_likert, "STEP", 1e-9)
 
 
-@pytest.mark.usefixtures("exact_spread")
+@pytest.mark.usefixtures("exact")
 @pytest.mark.parametrize("table", ["ThemeScores", "QuestionScores"])
 def test_a_gap_is_welchs_as_in_scipy(table):
     from scipy import stats  # most of a second; every worker would wait for it
@@ -64,7 +66,7 @@ def r(tmp_path_factory) -> Path:
     return run_r(Path(__file__).with_name("themes.R"), tmp_path_factory.mktemp("r"))
 
 
-@pytest.mark.usefixtures("exact_spread")
+@pytest.mark.usefixtures("exact")
 @pytest.mark.parametrize("rule", ["questions", "pooled", "respondents"])
 def test_gaps_of_themes_with_blanks_equal_those_of_r(r, rule):
     """Scores and their errors by `survey::svycontrast`, the interval of the gap by Welch."""

@@ -1,8 +1,9 @@
-"""What the margin of a theme tells about the people who skipped one of its questions."""
+"""What a theme tells about the people who skipped one of its questions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations_with_replacement
 from math import ceil
 from statistics import mean
 
@@ -27,6 +28,7 @@ SCALES = "| scale | answer | score |\n|---|---|---|\n" + "".join(
 )
 SURVEY = "| setting | value |\n|---|---|\n| language | en |\n| responses | Responses |\n"
 CLOSE = 1e-5
+TABLES = ("QuestionScores", "ThemeScores")
 
 
 def scored(pride: Sequence[int], rest: Sequence[int]) -> Report:
@@ -84,6 +86,50 @@ def test_the_margin_of_a_theme_does_not_disclose_answers_of_a_few_who_skipped_a_
     low, high = found["ThemeScores"].select("low", "high").row(0)
     assert possible_sums(pride, rest, (high - low) / 2) == []
     assert found["Differences"].filter(table="ThemeScores")["p"].is_in(P_STEPS).all()
+
+
+@pytest.mark.parametrize("weights", [(0.7, 1.3), (1, 3.7), (0.6, 1)])
+def test_the_score_of_a_theme_over_persons_does_not_disclose_the_only_one_who_skipped_a_question(
+    weights,
+):
+    """Each group is a world with the same question scores, in which others gave their answers.
+
+    One person skipped `rest` and four skipped `pride`. Whatever the score, that one person may have
+    given another answer to `pride`.
+    """
+    four = sorted({sum(own): own for own in combinations_with_replacement(range(1, 6), 4)}.items())
+    worlds = [(one, own) for one in range(1, 6) for _, own in four]
+    rows = [row for number, (one, own) in enumerate(worlds) for row in world(number, one, own)]
+    found = survey(
+        Survey=SURVEY,
+        Questions="| question | theme | scale | weight |\n|---|---|---|---|\n"
+        f"| pride | work | five | {weights[0]} |\n| rest | work | five | {weights[1]} |\n",
+        Themes="| theme | rule |\n|---|---|\n| work | respondents |\n",
+        Scales=SCALES,
+        Segments="| segment |\n|---|\n| world |\n",
+        Responses="| pride | rest | world |\n|---|---|---|\n" + "".join(rows),
+    )
+    assert not found.errors, [str(p) for p in found.errors]
+    questions = (
+        found.all_groups["QuestionScores"].filter(segment="world").select("question", "score")
+    )
+    assert len(questions.unique()) == len(weights)
+    scores = found.all_groups["ThemeScores"].filter(segment="world")["score"].round(9).to_list()
+    possible: dict[float, set[int]] = {}
+    for (one, _), score in zip(worlds, scores, strict=True):
+        possible.setdefault(score, set()).add(one)
+    assert min(map(len, possible.values())) > 1
+
+
+def world(number: int, one: int, four: Sequence[int]) -> Iterator[str]:
+    """The rows of 41 people: in every world as many give each answer to a question."""
+    pride, rest = [*range(1, 6), *[2, 3, 4] * 4] + [1, 5] * 10, [*range(1, 6)] * 8
+    pride.remove(one)
+    for answer in four:
+        rest.remove(answer)
+    yield f"| {one} | | {number} |\n"
+    yield from (f"| | {answer} | {number} |\n" for answer in four)
+    yield from (f"| {a} | {b} | {number} |\n" for a, b in zip(pride, rest, strict=True))
 
 
 def test_margins_and_gaps_of_themes_have_spreads_that_are_rounded_up():

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import meetlat_differences
+import meetlat_likert
 from meetlat import Report
 from tests.markdown import table
 from tests.r import run_r
@@ -21,8 +22,9 @@ RULES = ("questions", "pooled", "respondents")
 
 
 @pytest.fixture
-def exact_p(monkeypatch):
-    """Themes with p-values that are not rounded up."""
+def exact(monkeypatch):
+    """Themes with scores that are hardly rounded, and p-values that are not."""
+    monkeypatch.setattr(meetlat_likert, "STEP", 1e-9)
     monkeypatch.setattr(meetlat_differences, "rounded_up", lambda p: p)
 
 
@@ -65,7 +67,7 @@ def scored(r: Path, rule: str, **settings: str) -> Report:
     return found
 
 
-@pytest.mark.usefixtures("exact_p")
+@pytest.mark.usefixtures("exact")
 @pytest.mark.parametrize("rule", RULES)
 def test_theme_standard_errors_and_p_values_equal_r(r, rule):
     """`svycontrast` of totals, `svymean`, Welch's t-test of their results and `p.adjust`."""
@@ -81,7 +83,7 @@ def test_theme_standard_errors_and_p_values_equal_r(r, rule):
         assert differences[p].to_list() == pytest.approx(theirs[p].to_list(), rel=EXACT)
 
 
-@pytest.mark.usefixtures("exact_p")
+@pytest.mark.usefixtures("exact")
 @pytest.mark.parametrize("rule", RULES)
 def test_a_group_is_tested_against_everyone_outside_it_as_in_r(r, rule):
     results = scored(r, rule, responses="bfi.csv", group="gender=1")

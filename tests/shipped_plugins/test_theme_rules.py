@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from textwrap import dedent
 
 import pytest
@@ -55,9 +56,11 @@ BY_HAND = {
     "": (2, 15, (7 + 3 * 3) / 4),
     "questions": (2, 15, (7 + 3 * 3) / 4),
     "pooled": (2, 15, (35 * 1 + 15 * 3) / (5 * 1 + 5 * 3)),
-    # 10/4, 10/4, (5 + 30)/4, 0, 5, 10/4
-    "respondents": (2, 18, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
-    "respondents; minimum=1": (2, 18, (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6),
+    # 10/4, 10/4, (5 + 30)/4, 0, 5, 10/4: from the middle 5, they are -8.75 together, three times
+    # -26.25. The questions give (15 * 2 * 1 - 15 * 2 * 3) / 4 = -15. So people who skipped one add
+    # -11.25, which is rounded to the length of the scale: -10.
+    "respondents": (2, 18, 5 + (-15 - 10) / 18),
+    "respondents; minimum=1": (2, 18, 5 + (-15 - 10) / 18),
 }
 
 
@@ -70,7 +73,8 @@ def test_theme_rules_equal_scores_worked_out_by_hand(rule, figures):
 
 def test_minimum_excludes_respondents_with_too_few_answers():
     row = scored("respondents; minimum=2")
-    assert (row["n"], row["score"]) == (12, pytest.approx((2.5 + 2.5 + 8.75 + 2.5) / 4))
+    # -2.5, -2.5, 3.75 and -2.5 from the middle, three times: 3.75 above the -15 of the questions.
+    assert (row["n"], row["score"]) == (12, pytest.approx(5 + (-15 + 0) / 12))
 
 
 def test_a_theme_over_persons_is_hidden_if_few_answered_only_some_of_its_questions():
@@ -115,7 +119,7 @@ def test_a_theme_rule_also_scores_groups():
         Questions=QUESTIONS, Responses=together, Segments=segments, Themes=themes("respondents")
     )
     rows = results.all_groups["ThemeScores"].filter(theme="work").rows()
-    north = (2.5 + 2.5 + 8.75 + 0 + 5 + 2.5) / 6
+    north = BY_HAND["respondents"][-1]
     assert rows[1] == ("team", "North", "work", 2, 18, pytest.approx(north))
     assert len(rows) == 2, "South is too small"
     assert results["SegmentScores"].filter(group="North")["work"].item() == pytest.approx(north)
@@ -236,12 +240,22 @@ def expected(weights, reverse, rows, rule, minimum) -> Fraction | None:
             own = [(c[person], w) for c, w in pairs if c[person] is not None]
             if len(own) >= minimum:
                 means.append(sum(s * w for s, w in own) / sum(w for _, w in own))
-        return sum(means) / len(means) if len(means) >= SMALLEST else None
+        return rounded_mean(means, pairs) if len(means) >= SMALLEST else None
     given = [([s for s in c if s is not None], w) for c, w in pairs]
     if rule == "questions":
         total = sum(Fraction(sum(s), len(s)) * w for s, w in given)
         return total / sum(w for _, w in given)
     return sum(sum(s) * w for s, w in given) / sum(len(s) * w for s, w in given)
+
+
+def rounded_mean(means: list[Fraction], pairs: list) -> Fraction:
+    """The mean, with what it adds to the questions' scores rounded to the length of the scale."""
+    given = [(s, w) for column, w in pairs for s in column if s is not None]
+    of_questions = sum((s - 5) * w for s, w in given) / sum(w for _, w in pairs)
+    added = sum(mean - 5 for mean in means) - of_questions
+    mean = 5 + (of_questions + 10 * floor(added / 10 + Fraction(1, 2))) / len(means)
+    scores = [s for s, _ in given]
+    return min(max(mean, Fraction(min(scores))), Fraction(max(scores)))
 
 
 @few_examples
