@@ -42,6 +42,7 @@ class SegmentAnswers:
         answers: the answers to every question, with `score` (see `scored.answer_table`).
         hidden: the suppressed questions of these groups.
         with_mean: how many people of each group have each mean that was asked for.
+        alone: the questions that were such a mean by themselves.
     """
 
     segment: str
@@ -50,6 +51,7 @@ class SegmentAnswers:
     answers: pl.DataFrame
     hidden: pl.DataFrame
     with_mean: list[np.ndarray] = field(default_factory=list)
+    alone: set[str] = field(default_factory=set)
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -91,6 +93,7 @@ class SegmentAnswers:
         size = int(number[-1]) + 1 if len(number) else 0
         with_mean = [np.zeros(size, np.int64) for _ in wanted]
         self.with_mean.extend(with_mean)
+        self.alone.update(*(weights for weights in wanted.values() if len(weights) == 1))
         for codes, first in self._parts():
             members = number[first : first + len(codes)]
             given = _given(items, codes)

@@ -255,6 +255,34 @@ class ShownAnswers:
             hidden = people.join(hidden, on=[*GROUP_KEYS, "theme"], how="semi")
         return outcome.join(hidden, on=same, how="anti", maintain_order="left")
 
+    def protected_from_two_answers(
+        self, outcome: pl.DataFrame, keys: Sequence[str], questions: Collection[str]
+    ) -> pl.DataFrame:
+        """The rows that may be shown of figures about how answers go together.
+
+        If only two scores were given to a question, such a figure discloses what the people who
+        gave one of them answered to another question. So there must be enough of them.
+
+        Args:
+            outcome: `segment`, `group`, `n`, the keys and the figures.
+            keys: the columns that say what a row is about: a theme, a question, or nothing.
+            questions: those whose answers go together; of the same theme, if rows have a key.
+        """
+        same = [*GROUP_KEYS, "theme"] if keys else [*GROUP_KEYS]
+        rows = outcome.select(*GROUP_KEYS, *keys)
+        if "question" in keys:
+            rows = rows.join(self.questions.select("question", "theme"), on="question")
+        given = self.unweighted.counts_of(questions).drop_nulls("score").filter(pl.col("n") > 0)
+        by_score = given.group_by(*QUESTION_KEYS, "theme", "score", maintain_order=True)
+        people = by_score.agg(pl.col("n").sum().alias(LEFT_OUT))
+        n = pl.col(LEFT_OUT).sum().over(QUESTION_KEYS)
+        two = people.filter(pl.len().over(QUESTION_KEYS) == 2).with_columns(n=n)
+        found = two.join(rows, on=same, how="semi", maintain_order="left")
+        shown = self.protected(found, ["question", "score"])
+        hidden = found.join(shown, on=[*QUESTION_KEYS, "score"], how="anti")
+        hidden = rows.join(hidden, on=same, how="semi")
+        return outcome.join(hidden, on=[*GROUP_KEYS, *keys], how="anti", maintain_order="left")
+
     def protected(
         self,
         outcome: pl.DataFrame,

@@ -47,6 +47,7 @@ class Run:
         more: further frames that it may ask for, such as scores of themes, for all groups.
         pieces: the tables it returned so far: one for all groups, or one per group or segment.
         people: how many people have each mean that it asked for, in one table per segment.
+        alone: the questions that are such a mean by themselves.
         fault: why it was stopped.
         left: the seconds it still has, for all groups together.
     """
@@ -58,6 +59,7 @@ class Run:
     more: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     pieces: list[pl.DataFrame] = field(default_factory=list)
     people: list[pl.DataFrame] = field(default_factory=list)
+    alone: set[str] = field(default_factory=set)
     fault: Exception | None = None
     left: float = field(default_factory=time_limit)
 
@@ -78,7 +80,7 @@ class Run:
 
     def restarted(self) -> Run:
         """The same run before it started."""
-        return replace(self, pieces=[], people=[], fault=None, left=time_limit())
+        return replace(self, pieces=[], people=[], alone=set(), fault=None, left=time_limit())
 
     def compute(
         self,
@@ -172,6 +174,9 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         if not themed and "answer" not in subjects:
             for people in _people_behind(run, answers):
                 outcome = answers.protected_together(outcome, subjects, people)
+            outcome = answers.protected_from_two_answers(outcome, (), run.alone)
+            if _has_answers(run):
+                outcome = answers.protected_from_two_answers(outcome, subjects, run.questions)
     run.pieces = [outcome]
 
 
@@ -179,8 +184,13 @@ def _people_behind(run: Run, answers: ShownAnswers) -> Iterator[pl.DataFrame]:
     """How many people have each mean that a metric asked for, or answered each question."""
     if run.people:
         yield pl.concat(run.people)
-    if "answers" in run.declared.asks or not run.people:
+    if _has_answers(run):
         yield answers.scored_people(run.questions)
+
+
+def _has_answers(run: Run) -> bool:
+    """Whether it got the answers of respondents, not only means of them."""
+    return "answers" in run.declared.asks or not run.people
 
 
 def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
@@ -234,6 +244,7 @@ def _compute_by_segment(
             run.compute(plugins, _of_one_segment(answers, run, own), (own.segment,))
             if own.with_mean:
                 run.people.append(own.people_with_means())
+                run.alone |= own.alone
 
 
 def _compute_by_group(

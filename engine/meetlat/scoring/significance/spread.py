@@ -76,10 +76,14 @@ class People:
 
     answers: ShownAnswers
 
+    @property
+    def fewest(self) -> int:
+        """Fewer people than these are a few."""
+        return fewest_scored(self.answers.catalogue.settings.smallest_group)
+
     def spreads(self, members: Members, contribution: Contribution) -> dict[Group, Spread]:
         """The spread of the score of one theme, in each group of its members."""
-        fewest = fewest_scored(self.answers.catalogue.settings.smallest_group)
-        found = self._sums(members, contribution).spreads(fewest)
+        found = self._sums(members, contribution).spreads(self.fewest)
         return dict(zip(members.groups, found, strict=True))
 
     def _sums(self, members: Members, contribution: Contribution) -> _Sums:

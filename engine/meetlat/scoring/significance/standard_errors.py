@@ -15,7 +15,7 @@ figure less precise, and `sd` is the weighted one (R's `cov.wt`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -56,7 +56,8 @@ def standard_errors(
         without rows for missing figures and without other plugins' tables of the same name. `n` is
         the number of people, or their effective sample size if they are weighted: for a theme,
         everyone who answered any of its questions; for a share, everyone who answered the question.
-        `sd` is null if fewer than two people answered. Both are null for a theme whose rule does
+        `sd` is null if fewer than two people answered, and for a theme if it would disclose
+        answers of a few people. Both are null for a theme whose rule does
         not come with Meetlat.
     """
     if "squares" not in counts.columns:
@@ -158,15 +159,33 @@ def _themes(shown: pl.DataFrame, source: _Source) -> pl.DataFrame:
     spreads: dict[tuple[Group, str], Spread] = {}
     for run in source.rules:
         if (contribution := CONTRIBUTIONS.get(run.declared.name)) is not None:
+            few = _one_of_two_scores_from_few(source, run.questions)
             for theme, members in members_of_themes(source.counts, run.questions).items():
                 found = source.people.spreads(members, contribution(members, **run.parameters))
-                spreads |= {(group, theme): spread for group, spread in found.items()}
+                for group, spread in found.items():
+                    discloses = len(members.questions) > 1 and (*group, theme) in few
+                    spreads[group, theme] = spread._replace(sd=None) if discloses else spread
     rows = [
         (*group, theme, None, value, *spreads.get((Group(*group), theme), (None, None)))
         for *group, theme, value in shown.select(*GROUP_KEYS, "theme", "score").iter_rows()
     ]
     schema = {name: dtype for name, dtype in _OF_GROUPS.items() if name != "table"}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _one_of_two_scores_from_few(
+    source: _Source, questions: Sequence[str]
+) -> Collection[tuple[str, ...]]:
+    """Segment, group and theme of the questions to which only two scores were given, one by a few.
+
+    A spread of the theme discloses what these few answered to its other questions.
+    """
+    asked = pl.col("n") > 0, pl.col("question").is_in(list(questions))
+    given = source.counts.drop_nulls("score").filter(*asked)
+    people = given.group_by(*QUESTION_KEYS, "theme", "score").agg(pl.col("n").sum())
+    scores = people.group_by(*QUESTION_KEYS, "theme").agg(scores=pl.len(), least=pl.col("n").min())
+    few = scores.filter(pl.col("scores") == 2, pl.col("least") < source.people.fewest)
+    return set(few.select(*GROUP_KEYS, "theme").iter_rows())
 
 
 # By name of the result table.
