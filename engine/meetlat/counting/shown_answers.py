@@ -55,17 +55,24 @@ class ShownAnswers:
             return self.source.of_groups(groups)
         return rows_of_groups(self.source, groups)
 
-    def parts(self) -> Iterator[ShownAnswers]:
-        """Yield the same answers with the counts of some groups at a time, if there are many.
+    @property
+    def is_large(self) -> bool:
+        """Whether the counts of all groups should not be in memory together."""
+        return isinstance(self.source, ShownCounts) and self.source.is_large
 
-        Parts without counts are left out: a metric that fails on no rows would lose its whole table
-        because of adjacent groups that are all suppressed.
+    def parts(self, questions: Collection[str]) -> Iterator[ShownAnswers]:
+        """Yield the answers to some questions, with the counts of some groups at a time.
+
+        If there are few groups, all answers are one part. Parts without counts are left out: a
+        metric that fails on no rows would lose its whole table because of adjacent groups that are
+        all suppressed.
         """
         if not (isinstance(self.source, ShownCounts) and self.source.is_large):
             yield self
             return
-        for some, counts in self.source.parts():
-            if counts.is_empty() and self.source.shown.any():
+        source = self.source.of_questions(questions)
+        for some, counts in source.parts():
+            if counts.is_empty() and source.shown.any():
                 continue
             yield self._part(counts, self.respondents.groups[some])
 
