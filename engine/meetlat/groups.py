@@ -34,7 +34,7 @@ def rows_of_groups(frame: pl.DataFrame, groups: Sequence[Group]) -> pl.DataFrame
     """The rows of a frame with the columns `segment` and `group` that are about these groups."""
     if len(groups) == 1:
         return groups[0].rows_of(frame)
-    wanted = pl.DataFrame(groups, schema=[*GROUP_KEYS], orient="row")
+    wanted = pl.DataFrame(groups, schema=dict.fromkeys(GROUP_KEYS, pl.String), orient="row")
     return frame.join(wanted, on=GROUP_KEYS, how="semi", maintain_order="left")
 
 

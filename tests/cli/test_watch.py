@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from meetlat.cli.watcher import Watch
+from meetlat.cli.watcher import Show, Watch
+from meetlat.scoring.precision import Precision
+from meetlat.scoring.report import Report
 from tests.imports import modules_after
 from tests.surveys import SURVEY, shown, workbook
 
@@ -99,6 +103,28 @@ def test_the_watcher_ignores_what_it_writes_itself(survey, printed):
     watched.look()
     watched.look()
     assert printed == []
+
+
+def test_a_run_leaves_nothing_in_memory(survey, printed):
+    watched = RememberingWatch(survey, printed.append)
+    save_answers(survey.parent, *["agree"] * 6)
+    gc.disable()  # as good as what `fast_start` does
+    try:
+        watched.look()
+        assert [found() for found in watched.found] == [None]
+    finally:
+        gc.enable()
+
+
+class RememberingWatch(Watch):
+    """Remembers a part of each report that is in a circle of references."""
+
+    def __init__(self, place: Path, show: Show) -> None:
+        super().__init__(place, show)
+        self.found: list[weakref.ref[Precision]] = []
+
+    def recalculated(self, workbook: Path, done: Report, seconds: float) -> None:
+        self.found.append(weakref.ref(done.precision))
 
 
 def test_an_error_in_a_saved_workbook_is_printed_with_its_cell(survey, printed):

@@ -11,6 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from meetlat.counting import counts
+from meetlat.groups import Group
 from meetlat.opening import opened
 from meetlat.plugins.manager import load_plugins
 from meetlat.plugins.metrics import Counts, metric
@@ -116,25 +117,50 @@ def test_a_metric_gets_all_groups_unless_it_says_otherwise(tmp_path, monkeypatch
     assert own["known"].to_list() == [5] * 6
 
 
-@pytest.mark.parametrize("column", ["n=pl.len()", "known=pl.lit(invited.height)"])
-def test_a_metric_that_compares_groups_must_get_all_of_them(tmp_path, monkeypatch, column):
+def test_a_metric_that_compares_groups_must_get_all_of_them(tmp_path, monkeypatch):
     answers = 4  # of the scale
     monkeypatch.setattr(counts, "ROWS", 2 * answers)
-    plugin = PLUGIN.replace("n=pl.len(), known=pl.lit(invited.height)", column)
-    report = of_own_metric(tmp_path, "True", plugin)
+    report = of_own_metric(tmp_path, "True")
     (problem,) = [p for p in report.problems if p.code == "metric-failed"]
     assert "its rows of a group change with the other groups" in str(problem)
     assert "Asked" not in report.tables
 
 
+def test_a_metric_that_compares_the_invited_of_groups_must_get_all_of_them(tmp_path, monkeypatch):
+    """It is noticed when the table of all groups is asked for: the first part has one team."""
+    monkeypatch.setattr(counts, "ROWS", 2 * 4)
+    report = of_own_metric(tmp_path, "True", PLUGIN.replace("n=pl.len(), ", ""))
+    with pytest.raises(MetricError, match="its rows of a group change with the other groups"):
+        report.all_groups["Asked"]
+
+
 def test_row_of_a_group_that_was_not_given_is_a_fault_of_the_metric(tmp_path, monkeypatch):
     monkeypatch.setattr(counts, "ROWS", 1)
     groups = "counts.select(Counts.GROUP_KEYS).unique(maintain_order=True)"
-    plugin = PLUGIN.replace(groups, 'pl.DataFrame({"segment": [""], "group": [""]})')
+    plugin = PLUGIN.replace(groups, 'pl.DataFrame({"segment": ["team"], "group": ["A"]})')
     report = of_own_metric(tmp_path, "True", plugin)
     (problem,) = [p for p in report.problems if p.code == "metric-failed"]
-    assert "a row of segment '', group '', which it was not given" in str(problem)
+    assert "a row of segment 'team', group 'A', which it was not given" in str(problem)
     assert "Asked" not in report.tables
+
+
+def test_groups_that_no_table_needs_are_not_computed(tmp_path, monkeypatch):
+    monkeypatch.setattr(counts, "ROWS", 1)
+    calls = calls_of(counts.AnswerCounts, "frame", monkeypatch)
+    report = of_own_metric(tmp_path, "True", LARGEST)
+    assert report["Asked"]["n"].to_list() == [50]
+    before = len(calls)
+    assert report.all_groups["Asked"]["n"].to_list() == [50, *[10] * 5]
+    assert len(calls) >= before + 5
+
+
+def test_figures_of_a_group_know_their_precision_in_the_report_of_the_whole(tmp_path, monkeypatch):
+    at_once = of_own_metric(tmp_path, "True", LARGEST).precision.of(Group("team", "A"))
+    monkeypatch.setattr(counts, "ROWS", 1)
+    (tmp_path / "parts").mkdir()
+    in_parts = of_own_metric(tmp_path / "parts", "True", LARGEST).precision.of(Group("team", "A"))
+    assert len(at_once) > 0
+    assert_frame_equal(in_parts, at_once)
 
 
 LARGEST = """

@@ -7,6 +7,7 @@ ignores what it writes itself, and a network drive without notifications is chec
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -68,6 +69,7 @@ class Watch:
         for survey in self.surveys.values():
             if survey.is_due():
                 self._run(survey)
+                gc.collect()  # `fast_start` leaves hundreds of MB of garbage after some runs
 
     def ask_for_all(self) -> None:
         """Recalculate every survey at the next look, saved or not."""

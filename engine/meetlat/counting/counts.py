@@ -7,7 +7,7 @@ one pass over the respondents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from meetlat.reading.responses.coding import CodedAnswers
 from meetlat.reading.responses.scored import answer_table
 
 # Rows of counts that are in memory at a time, if a metric needs some groups at a time.
-ROWS = 2**18
+ROWS = 2**16
 
 
 class QuestionCounts(NamedTuple):
@@ -74,6 +74,18 @@ class AnswerCounts(NamedTuple):
             groups=self.groups[rows], answers=self.answers[rows], answered=self.answered[rows]
         )
 
+    def of_questions(self, asked: np.ndarray) -> AnswerCounts:
+        """The counts of the questions for which this is true."""
+        if asked.all():  # not a copy
+            return self
+        answers = np.repeat(asked, self.sizes)
+        return self._replace(
+            labels=self.labels.filter(pl.Series(answers)),
+            sizes=np.asarray(self.sizes)[asked].tolist(),
+            answers=self.answers[:, answers],
+            answered=self.answered[:, asked],
+        )
+
     def frame(self, shown: np.ndarray | None = None) -> pl.DataFrame:
         """The counts as rows (see `meetlat_schemas.CountsSchema`).
 
@@ -123,6 +135,12 @@ class ShownCounts:
         """The rows of some groups."""
         numbered = self.counted.groups.with_row_index("row")
         return self._of_rows(rows_of_groups(numbered, groups)["row"].to_numpy())
+
+    def of_questions(self, questions: Collection[str]) -> ShownCounts:
+        """The counts of some questions."""
+        named = self.counted.labels["question"].unique(maintain_order=True)
+        asked = named.is_in([*questions]).to_numpy()
+        return ShownCounts(self.counted.of_questions(asked), self.shown[:, asked])
 
     @property
     def is_large(self) -> bool:

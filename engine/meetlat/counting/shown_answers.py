@@ -55,17 +55,24 @@ class ShownAnswers:
             return self.source.of_groups(groups)
         return rows_of_groups(self.source, groups)
 
-    def parts(self) -> Iterator[ShownAnswers]:
-        """Yield the same answers with the counts of some groups at a time, if there are many.
+    @property
+    def is_large(self) -> bool:
+        """Whether the counts of all groups should not be in memory together."""
+        return isinstance(self.source, ShownCounts) and self.source.is_large
 
-        Parts without counts are left out: a metric that fails on no rows would lose its whole table
-        because of adjacent groups that are all suppressed.
+    def parts(self, questions: Collection[str]) -> Iterator[ShownAnswers]:
+        """Yield the answers to some questions, with the counts of some groups at a time.
+
+        If there are few groups, all answers are one part. Parts without counts are left out: a
+        metric that fails on no rows would lose its whole table because of adjacent groups that are
+        all suppressed.
         """
         if not (isinstance(self.source, ShownCounts) and self.source.is_large):
             yield self
             return
-        for some, counts in self.source.parts():
-            if counts.is_empty() and self.source.shown.any():
+        source = self.source.of_questions(questions)
+        for some, counts in source.parts():
+            if counts.is_empty() and source.shown.any():
                 continue
             yield self._part(counts, self.respondents.groups[some])
 
@@ -220,15 +227,20 @@ class ShownAnswers:
         """Those of these questions that count in a theme."""
         return self.questions.filter("counts_in_theme", pl.col("question").is_in(list(questions)))
 
-    def scored_people(self, questions: Collection[str]) -> pl.DataFrame:
-        """How many people gave a scored answer to each question of a theme.
+    def scored_people(self, questions: Collection[str], outcome: pl.DataFrame) -> pl.DataFrame:
+        """How many people of the groups in a table gave a scored answer to questions of themes.
 
         The columns are `segment`, `group`, `theme`, `question` and `people`.
         """
         themed = self._themed(questions).select("theme", "question")
-        scored = self.unweighted.counts_of(themed["question"]).drop_nulls("score")
-        people = scored.group_by(QUESTION_KEYS, maintain_order=True).agg(people=pl.col("n").sum())
-        return people.join(themed, on="question")
+        people = self._scores_given(themed["question"], outcome).group_by(QUESTION_KEYS)
+        return people.agg(people=pl.col("n").sum()).join(themed, on="question")
+
+    def _scores_given(self, questions: Collection[str], outcome: pl.DataFrame) -> pl.DataFrame:
+        """How many people of the groups in a table gave each score, as rows of counts."""
+        groups = [Group(*keys) for keys in outcome.select(GROUP_KEYS).unique().iter_rows()]
+        counts = self.unweighted.counts_of_groups(groups).drop_nulls("score")
+        return counts.filter(pl.col("question").is_in([*questions]))
 
     def protected_together(
         self, outcome: pl.DataFrame, keys: Sequence[str], people: pl.DataFrame
@@ -268,11 +280,13 @@ class ShownAnswers:
             keys: the columns that say what a row is about: a theme, a question, or nothing.
             questions: those whose answers go together; of the same theme, if rows have a key.
         """
+        if not questions:
+            return outcome
         same = [*GROUP_KEYS, "theme"] if keys else [*GROUP_KEYS]
         rows = outcome.select(*GROUP_KEYS, *keys)
         if "question" in keys:
             rows = rows.join(self.questions.select("question", "theme"), on="question")
-        given = self.unweighted.counts_of(questions).drop_nulls("score").filter(pl.col("n") > 0)
+        given = self._scores_given(questions, outcome).filter(pl.col("n") > 0)
         by_score = given.group_by(*QUESTION_KEYS, "theme", "score", maintain_order=True)
         people = by_score.agg(pl.col("n").sum().alias(LEFT_OUT))
         n = pl.col(LEFT_OUT).sum().over(QUESTION_KEYS)

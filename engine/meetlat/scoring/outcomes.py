@@ -41,9 +41,10 @@ from meetlat.scoring.theme_scores import rules_at_work, theme_scores
 class Outcomes:
     """The results of the metrics for some answers.
 
-    Metrics from counts are computed for all groups, once. Metrics over persons take longer: they
-    are computed for the whole organisation, and for all groups once one of them is asked for,
-    because what is shown of one group depends on the others.
+    Metrics from counts are computed for all groups, once. Metrics over persons take longer, and so
+    do those from the counts of very many groups: they are computed for the whole organisation, and
+    for all groups once one of them is asked for, because what is shown of one group may depend on
+    the others.
 
     Attributes:
         answers: the answers that may be shown.
@@ -51,6 +52,7 @@ class Outcomes:
         runs: the metrics that are on, by name, each with its outcome or its fault.
         rules: the rules that scored the themes.
         problems: what else went wrong.
+        on_request: the metrics that are computed for groups other than the whole if asked for.
         beside_groups: the main figures beside those of each group, by the name of the comparison.
     """
 
@@ -59,6 +61,7 @@ class Outcomes:
     runs: Mapping[str, Run]
     rules: Sequence[Run]
     problems: Sequence[Problem]
+    on_request: Collection[str] = ()
     beside_groups: dict[str, KnownFigures] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[bool, Outcomes] = field(default_factory=dict, repr=False, compare=False)
     _all_groups: dict[str, Run] = field(default_factory=dict, repr=False, compare=False)
@@ -67,41 +70,39 @@ class Outcomes:
     _batch: list[Group] = field(default_factory=list, init=False, repr=False)
 
     def of_group(self, group: Group) -> Outcomes:
-        """The same, with metrics over persons computed for this group (and perhaps others)."""
+        """The same, with every metric computed for this group (and perhaps others)."""
         of_whole = group == WHOLE
         if of_whole not in self._kept:
             self._kept[of_whole] = replace(self, runs=self._whole() if of_whole else self._each())
         return self._kept[of_whole]
 
     def _each(self) -> Mapping[str, Run]:
-        return {name: self._run_of_all_groups(name) for name in self.runs}
+        return {**self.runs, **self._of_all_groups(self.on_request)}
 
     def _whole(self) -> Mapping[str, Run]:
-        runs = {n: run.restarted() if run.is_over_persons else run for n, run in self.runs.items()}
-        over_persons = [run for run in runs.values() if run.is_over_persons]
-        run_all(over_persons, self.answers, self.plugins, only=WHOLE)
-        return runs
+        own = {name: self.runs[name].restarted() for name in self.on_request}
+        run_all([*own.values()], self.answers, self.plugins, only=WHOLE)
+        return {**self.runs, **own}
 
     def all_groups(self, name: str) -> pl.DataFrame:
-        """The unrounded table of a metric for all groups; over persons, it is computed now.
+        """The unrounded table of a metric for all groups, which is computed now if need be.
 
         Raises:
             MetricError: it failed for one of the groups.
         """
         try:
-            return self._run_of_all_groups(name).outcome()
+            of_all = self._of_all_groups([name]) if name in self.on_request else self.runs
+            return of_all[name].outcome()
         except (StoppedError, MetricError) as fault:
             words = str(fault) or "it took too long"
             raise MetricError(f"{name} for all groups: {words}") from fault
 
-    def _run_of_all_groups(self, name: str) -> Run:
-        if not self.runs[name].is_over_persons:
-            return self.runs[name]
-        if name not in self._all_groups:
-            run = self.runs[name].restarted()
-            run_all([run], self.answers, self.plugins)
-            self._all_groups[name] = run
-        return self._all_groups[name]
+    def _of_all_groups(self, names: Collection[str]) -> Mapping[str, Run]:
+        """These metrics, each computed for all groups; those that are not yet are now, together."""
+        new = {n: self.runs[n].restarted() for n in names if n not in self._all_groups}
+        run_all([*new.values()], self.answers, self.plugins)
+        self._all_groups.update(new)
+        return {name: self._all_groups[name] for name in names}
 
     def metric(self, name: str) -> Metric:
         """The metric of this name."""
@@ -144,7 +145,11 @@ class Outcomes:
     @cached_property
     def precision(self) -> Precision:
         """How precise the figures are."""
-        return Precision(self._scored, self._score)
+        return Precision(self._scored_for, self._score)
+
+    def _scored_for(self, group: Group) -> Scored:
+        """What the figures of a group were made of."""
+        return self.of_group(group)._scored
 
     @property
     def _scored(self) -> Scored:
@@ -175,7 +180,7 @@ class Outcomes:
             MetricError: it failed for one of the groups.
         """
         run = self.runs[name]
-        if run.is_over_persons and run is not self._all_groups.get(name):
+        if name in self.on_request and run is not self._all_groups.get(name):
             return self._rounded(name, self.all_groups(name))
         self.all_groups(name)  # raises an error that names the metric
         return self.shown(name)
@@ -203,27 +208,34 @@ class Outcomes:
 
 
 def outcomes_of(answers: ShownAnswers, plugins: Plugins, tables: Collection[str] = ()) -> Outcomes:
-    """Compute every metric that is on and works on counts, for all groups.
+    """Compute every metric that is on and whose figures of all groups cost little, for all groups.
 
     If `tables` are named, only the metrics that make one of those.
     """
     runs, problems = dict(_runs(answers, plugins, tables)), []
-    from_counts = {name: run for name, run in runs.items() if not run.is_over_persons}
+    on_request = [name for name, run in runs.items() if _is_on_request(run, answers)]
+    at_once = {name: run for name, run in runs.items() if name not in on_request}
     rules = {
         name: list(rules_at_work(run.questions, answers, plugins))
         for name, run in runs.items()
         if "theme_scores" in run.declared.asks
     }
     # Together, because they need the same counts.
-    first = [run for name, run in from_counts.items() if name not in rules]
+    first = [run for name, run in at_once.items() if name not in rules]
     run_all([*chain(*rules.values()), *first], answers, plugins)
     for name, own in rules.items():
         scores, failed = theme_scores(own)
         runs[name].more = {"theme_scores": scores}
         problems += failed
-    run_all([run for name, run in from_counts.items() if name in rules], answers, plugins)
+    run_all([run for name, run in at_once.items() if name in rules], answers, plugins)
     of_themes = {plugins.metrics[name].table: own for name, own in rules.items()}
-    return Outcomes(answers, plugins, runs, of_themes.get("ThemeScores", []), problems)
+    own = of_themes.get("ThemeScores", [])
+    return Outcomes(answers, plugins, runs, own, problems, on_request)
+
+
+def _is_on_request(run: Run, answers: ShownAnswers) -> bool:
+    """Whether its figures of all groups take so long that they are computed only if asked for."""
+    return run.is_over_persons or (run.declared.by_group and answers.is_large)
 
 
 def _runs(

@@ -38,6 +38,9 @@ class Scored:
     adds_up: bool
 
 
+# What the figures of a group were made of.
+ScoredFor = Callable[[Group], Scored]
+
 # Scores other answers with the same metrics.
 Score = Callable[[ShownAnswers], Scored]
 
@@ -55,8 +58,8 @@ class Precision:
     It is computed for many groups at once if they were announced (see `prepare`).
     """
 
-    def __init__(self, scored: Scored | None = None, score: Score | None = None) -> None:
-        """Keep what figures were made of (None if the survey has errors)."""
+    def __init__(self, scored: ScoredFor | None = None, score: Score | None = None) -> None:
+        """Keep how to get what figures were made of (None if the survey has errors)."""
         self._scored, self._score = scored, score
         self._batch: Sequence[Group] = ()
         self._of: dict[Group, pl.DataFrame] = {}
@@ -80,8 +83,8 @@ class Precision:
         if self._scored is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._of:
-            people = People(self._scored.answers)
-            self._of |= _precision(self._scored, people, self._together(group))
+            scored = self._scored(group)
+            self._of |= _precision(scored, People(scored.answers), self._together(group))
         return self._of[group]
 
     def figures(self, group: Group) -> FiguresByTable:
@@ -99,8 +102,8 @@ class Precision:
         if self._scored is None or self._score is None:
             return pl.DataFrame(schema=PRECISION)
         if group not in self._outside:
-            groups = self._together(group)
-            self._outside |= _outside(self._scored, self._score, groups, self._moments)
+            scored, groups = self._scored(group), self._together(group)
+            self._outside |= _outside(scored, self._score, groups, self._moments)
         return self._outside[group]
 
     def figures_outside(self, group: Group) -> FiguresByTable:

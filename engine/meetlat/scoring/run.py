@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +14,7 @@ import polars as pl
 
 from meetlat.counting.respondents import Means, SegmentAnswers
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.groups import GROUP_KEYS, Group
+from meetlat.groups import GROUP_KEYS, WHOLE, Group
 from meetlat.plugins.declaration import Declared
 from meetlat.plugins.manager import Plugins
 from meetlat.plugins.metrics import Answers, Counts
@@ -134,13 +135,14 @@ def run_all(
     """Compute each run; one that fails keeps its fault.
 
     Metrics from counts are computed for all groups, which costs no more than one, or for some
-    groups at a time if they allow that (`by_group`). Metrics over
+    groups at a time if they allow that (`by_group`); for `only` the first of these if that is the
+    whole organisation. Metrics over
     persons are computed for each group that may be shown, or `only` for one. The column `n` of
     their tables always counts people, even if they are weighted; for an answer it is the number
     of people that its weighted share amounts to.
     """
     over_persons = [run for run in runs if run.is_over_persons]
-    _compute_in_parts([run for run in runs if run.declared.by_group], answers, plugins)
+    _compute_in_parts([run for run in runs if run.declared.by_group], answers, plugins, only)
     for run in runs:
         if run.is_at_once:
             _compute_by_segment(run, answers, plugins, only)
@@ -172,7 +174,7 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
         themed = run.questions if isinstance(run.declared, ThemeRule) else ()
         outcome = answers.protected(outcome, subjects, themed, run.declared.fewest)
         if not themed and "answer" not in subjects:
-            for people in _people_behind(run, answers):
+            for people in _people_behind(run, answers, outcome):
                 outcome = answers.protected_together(outcome, subjects, people)
             outcome = answers.protected_from_two_answers(outcome, (), run.alone)
             if _has_answers(run):
@@ -180,12 +182,14 @@ def _protect(run: Run, answers: ShownAnswers) -> None:
     run.pieces = [outcome]
 
 
-def _people_behind(run: Run, answers: ShownAnswers) -> Iterator[pl.DataFrame]:
+def _people_behind(
+    run: Run, answers: ShownAnswers, outcome: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
     """How many people have each mean that a metric asked for, or answered each question."""
     if run.people:
         yield pl.concat(run.people)
     if _has_answers(run):
-        yield answers.scored_people(run.questions)
+        yield answers.scored_people(run.questions, outcome)
 
 
 def _has_answers(run: Run) -> bool:
@@ -193,10 +197,14 @@ def _has_answers(run: Run) -> bool:
     return "answers" in run.declared.asks or not run.people
 
 
-def _compute_in_parts(runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins) -> None:
+def _compute_in_parts(
+    runs: Sequence[Run], answers: ShownAnswers, plugins: Plugins, only: Group | None
+) -> None:
     """Some groups at a time, so that their counts are made once for all runs."""
     part = answers
-    for part in ahead(answers.parts()) if runs else ():
+    parts = answers.parts({question for run in runs for question in run.questions})
+    first = islice(parts, 1 if only == WHOLE else None)  # the whole is in the first part
+    for part in ahead(first) if runs else ():
         for run in runs:
             _compute_part(run, part, plugins)
     if part is not answers:

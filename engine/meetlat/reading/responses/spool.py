@@ -14,7 +14,7 @@ from typing import IO
 from weakref import finalize
 
 # Bytes that stay in memory.
-IN_MEMORY = 2**25
+IN_MEMORY = 2**22
 
 # Bytes in memory, or where they are in the file: the first byte, and how many.
 Stored = bytes | tuple[int, int]
