@@ -161,24 +161,27 @@ def check_cells(frame: pl.DataFrame) -> None:
     Raises:
         MetricError: it cannot hold the name or the values of one.
     """
-    for name, kind in frame.schema.items():
-        if fault := _fault_of_column(name, kind):
-            raise MetricError(fault)
     for column in frame.get_columns():
+        kind = type(column.dtype)
+        if not _can_hold(column.name, kind):
+            raise MetricError(_fault_of_column(column.name, column.dtype))
         # The sum is asked for first, because it takes no query. It may overflow.
-        is_sure = not column.dtype.is_float() or isfinite(column.sum())
+        is_sure = not kind.is_float() or isfinite(column.sum())
         if not (is_sure or column.is_finite().all()):
             raise MetricError(f"its column {column.name} has a figure that is not a number")
 
 
 @lru_cache(10_000)
+def _can_hold(name: str, kind: type[pl.DataType]) -> bool:
+    """Whether Excel can hold a column of this name and type."""
+    return is_heading(name) and (kind.is_numeric() or kind in CELL_TYPES)
+
+
 def _fault_of_column(name: str, kind: pl.DataType) -> str:
-    """Why Excel cannot hold a column of this name and type; blank if it can."""
+    """Why Excel cannot hold a column of this name and type."""
     if not is_heading(name):
         return f"{name[:40]!r} is no name for a column"
-    if not (kind.is_numeric() or kind in CELL_TYPES):
-        return f"its column {name} holds {kind}, which no cell can"
-    return ""
+    return f"its column {name} holds {kind}, which no cell can"
 
 
 def _no_frame(value: Any) -> str:
