@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from meetlat.formatting import percents
-from meetlat.languages import words
-from meetlat.reporting.figures import DASH, TEN_POINTS, Figures, Row, Shown
+from meetlat.formatting import figure, percents
+from meetlat.languages import Language, words
+from meetlat.reporting.figures import DASH, MINUS, TEN_POINTS, Row, Shown
 from meetlat.reporting.page.cells import cell, joined
 from meetlat.reporting.page.charts import symbol
 from meetlat.reporting.story.facts import Facts
@@ -79,7 +79,7 @@ def _highest(report: Report) -> Mapping[str, float | None]:
     return dict(report.questions[["question", "highest"]].iter_rows())
 
 
-def as_formatted(figures: Figures, value: object, number_format: str) -> str:
+def as_formatted(value: object, number_format: str, language: Language) -> str:
     """A value as Excel shows it in this number format: a whole number, decimals or a percentage."""
     if value is None:
         return DASH
@@ -89,8 +89,8 @@ def as_formatted(figures: Figures, value: object, number_format: str) -> str:
     if decimals is None:
         decimals = 2 * (value != int(value))
     if number_format.endswith("%"):
-        return percents(value * 100, decimals, figures.language)
-    return figures.number(value, decimals).text
+        return percents(value * 100, decimals, language)
+    return figure(value, decimals, language).replace("-", MINUS)
 
 
 @cache
