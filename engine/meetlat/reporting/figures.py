@@ -139,15 +139,15 @@ class Figures:
 
     def compared(self, table: str, row: Row, comparison: str) -> Compared:
         """A comparison of the main figure of a row; a difference of shares is in points."""
-        main, other = TABLES[table], row.get(comparison)
-        own, shown = row[main.column], self.main(table, other)
+        subject, column, form = TABLES[table]
+        own, other = row[column], row.get(comparison)
+        shown = self.main(table, other)
         if own is None or other is None:
             return Compared(comparison, shown, Shown(None, ""))
-        times = 100 if main.form == "share" else 1
-        decimals = DECIMALS if main.form == "score" else 0
-        difference = self.signed(times * (own - other), decimals)
-        subject = (table, row[main.subject], row.get("answer"), comparison)
-        mark = self._marks.get(subject)
+        decimals = DECIMALS if form == "score" else 0
+        apart = 100 * (own - other) if form == "share" else own - other
+        difference = self.signed(apart, decimals)
+        mark = self._marks.get((table, row[subject], row.get("answer"), comparison))
         if mark and is_shown(difference, decimals):
             return Compared(comparison, shown, difference, mark)
         return Compared(comparison, shown, difference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from meetlat.formatting import figure, percents
@@ -47,19 +47,19 @@ class PageFigures(Facts):
 
     def beside(self, table: str, row: Row, names: Sequence[str]) -> Markup:
         """The cells of the comparisons of a figure: each with the difference and its mark."""
-        found, missing = [], self.words["no_figure"]
-        for name in names:
-            _, (_, shown), (_, difference), mark = self.compared(table, row, name)
-            label = missing if shown == DASH else ""
-            found.append(cell("compared", shown, difference, label, *self.mark(mark)))
-        return joined(found)
+        found = (self.compared(table, row, name) for name in names)
+        return joined(
+            _compared(one.shown.text, one.difference.text, one.mark, self.language)
+            for one in found
+        )
 
     def mark(self, sign: str) -> tuple[str, str, str]:
         """The mark of a difference: its class, the sign, and its text; blank without a mark."""
-        if not sign:
-            return "", "", ""
-        kind, key = MARKS[sign]
-        return kind, sign, self.words[key]
+        return _mark(sign, self.language)
+
+    def heads(self, names: Sequence[str]) -> Markup:
+        """The headings of the cells of `beside`."""
+        return cell("heads", self.words["difference"], tuple(names))
 
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""
@@ -73,6 +73,20 @@ class PageFigures(Facts):
     def end_of_scale(self, question: str) -> float:
         """The highest score of the scale of a question."""
         return self.report.once(_highest).get(question) or TEN_POINTS
+
+
+@lru_cache(20_000)
+def _compared(shown: str, difference: str, mark: str, language: Language) -> Markup:
+    """The cells of one comparison."""
+    missing = words(language)["page.no_figure"] if shown == DASH else ""
+    return cell("compared", shown, difference, missing, *_mark(mark, language))
+
+
+def _mark(sign: str, language: Language) -> tuple[str, str, str]:
+    if not sign:
+        return "", "", ""
+    kind, key = MARKS[sign]
+    return kind, sign, words(language)[f"page.{key}"]
 
 
 def _highest(report: Report) -> Mapping[str, float | None]:
