@@ -128,7 +128,8 @@ def _check_columns(metric: Declared, frame: pl.DataFrame) -> None:
     for column in own:
         if column.name in added:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
-    check_cells(frame)
+    check_columns(frame)
+    check_figures(frame)
     _check_declared_columns(metric, frame.columns)
     for name, number_format in (metric.formats if isinstance(metric, Metric) else {}).items():
         if "0" in number_format and frame.schema.get(name) == pl.String:
@@ -155,18 +156,26 @@ def _check_declared_columns(metric: Declared, columns: Sequence[str]) -> None:
                 raise MetricError(f"{missing}; did you mean {near}?" if near else missing)
 
 
-def check_cells(frame: pl.DataFrame) -> None:
-    """Check that Excel can hold the columns of a result.
+def check_columns(frame: pl.DataFrame) -> None:
+    """Check that Excel can hold columns of these names and types.
 
     Raises:
-        MetricError: it cannot hold the name or the values of one.
+        MetricError: it cannot.
     """
     for column in frame.get_columns():
-        kind = type(column.dtype)
-        if not _can_hold(column.name, kind):
+        if not _can_hold(column.name, type(column.dtype)):
             raise MetricError(_fault_of_column(column.name, column.dtype))
+
+
+def check_figures(frame: pl.DataFrame) -> None:
+    """Check that all figures are numbers that Excel can hold.
+
+    Raises:
+        MetricError: one is not finite.
+    """
+    for column in frame.get_columns():
         # The sum is asked for first, because it takes no query. It may overflow.
-        is_sure = not kind.is_float() or isfinite(column.sum())
+        is_sure = not column.dtype.is_float() or isfinite(column.sum())
         if not (is_sure or column.is_finite().all()):
             raise MetricError(f"its column {column.name} has a figure that is not a number")
 

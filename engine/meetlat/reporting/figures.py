@@ -221,17 +221,17 @@ class Figures:
 
     # Questions and scales
 
-    @property
+    @cached_property
     def reverse_coded(self) -> frozenset[str]:
         """The reverse-coded questions: a high score means that people disagree with the text."""
         return self.report.once(_reverse_coded)
 
-    @property
+    @cached_property
     def scale(self) -> tuple[float, float]:
         """The lowest and the highest score of the scales of scored questions."""
         return self.report.once(_scale)
 
-    @property
+    @cached_property
     def remarkable(self) -> float:
         """The setting `remarkable_difference`, as a part of the scale."""
         low, high = self.scale

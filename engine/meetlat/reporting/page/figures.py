@@ -49,8 +49,7 @@ class PageFigures(Facts):
         """The cells of the comparisons of a figure: each with the difference and its mark."""
         found = (self.compared(table, row, name) for name in names)
         return joined(
-            _compared(one.shown.text, one.difference.text, one.mark, self.language)
-            for one in found
+            _compared(one.shown.text, one.difference.text, one.mark, self.language) for one in found
         )
 
     def mark(self, sign: str) -> tuple[str, str, str]:
