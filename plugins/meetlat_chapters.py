@@ -28,16 +28,16 @@ def result_tables(report: Report) -> Iterator[ResultTable]:
     names = [n for n in report.comparisons.names if n.casefold() not in {**TEXTS, **FIGURES}]
     schema = {**TEXTS, **FIGURES, **dict.fromkeys(names, pl.Float64)}
     rows = list(chapters(report))
-    frame = pl.DataFrame({c: [row.get(c) for row in rows] for c in schema}, schema=schema)
+    columns = {c: [row.get(c) for row in rows] for c in schema}
+    frame = pl.DataFrame(columns, schema=schema, strict=False)  # `n` may be of another type
     formats = {"n": "0", "score": "0.0"} | dict.fromkeys(names, "0.0")
     yield ResultTable("Chapters", frame, formats, names, optional=True, prose=True)
 
 
 def chapters(report: Report) -> Iterator[Row]:
     """Yield the rows of each chapter, and then the questions without a theme."""
-    questions = report["QuestionScores"].with_columns(pl.col("n").cast(pl.Int64))
     by_theme: dict[str | None, list[Row]] = {}
-    rows = [{**row, "kind": "question"} for row in questions.iter_rows(named=True)]
+    rows = [{**row, "kind": "question"} for row in report["QuestionScores"].rows(named=True)]
     for row in rows:
         by_theme.setdefault(row["theme"], []).append(row)
     scored = report["ThemeScores"].iter_rows(named=True) if "ThemeScores" in report else ()

@@ -57,7 +57,8 @@ ENPS_RANGE = 200.0
 # the answers of a few people.
 P_STEPS = (0.001, 0.01, 0.05, 0.1, 1.0)
 
-Row = dict[str, Any]
+# The cells of a table, by column.
+Columns = dict[str, list[Any]]
 
 # What a figure is about: its subject, and its answer if it is the share of one.
 About = tuple[str, str | None]
@@ -89,53 +90,62 @@ CORRECTIONS = {"holm": holm, "bh": benjamini_hochberg}
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Differences`: a row for each figure in the report and each comparison that has it."""
-    names, labels = report.once(subject_names), report.once(answer_labels)
     ours = report.precision.figures(report.group)
     compared = {name: compared_figures(report, name) for name in report.comparisons.names}
-    rows: list[Row] = []
+    columns: Columns = {name: [] for name in COLUMNS}
     for table, test in TESTS.items():
-        smallest = report.once(remarkable_differences, table)
-        own = ours.get(table, {})
-        for number, comparison in enumerate(report.comparisons.names, start=1):
-            theirs, others = (found.get(table, {}) for found in compared[comparison])
-            found = list(differences(own, theirs, others, test))
-            add_marks(report, found, smallest)
-            for row in found:
-                subject, answer = row["subject"], row["answer"]
-                label = labels.get((subject, answer), answer)
-                row["key"] = " ".join(filter(None, [table, subject, str(number), label]))
-                row["name"], row["answer"] = names[table][subject], label
-                row["table"], row["comparison"] = table, comparison
-            store(report, found, table, comparison)
-            rows += found
-    frame = pl.DataFrame({name: [row[name] for row in rows] for name in COLUMNS}, schema=COLUMNS)
+        for number, (comparison, (theirs, others)) in enumerate(compared.items(), start=1):
+            own, other = ours.get(table, {}), theirs.get(table, {})
+            about = [one for one in own if one in other]
+            found = differences(about, own, other, others.get(table, {}), test)
+            found |= marks(report, table, about, found["difference"], found["p"])
+            found |= stored(report, table, comparison, found)
+            found |= names(report, table, number, about)
+            found["table"], found["comparison"] = [table] * len(about), [comparison] * len(about)
+            for name, cells in columns.items():
+                cells += found[name]
+    frame = pl.DataFrame(columns, schema=COLUMNS)
     yield ResultTable("Differences", frame, FORMATS, optional=True)
 
 
 def differences(
+    about: Sequence[About],
     own: Mapping[About, Figure],
     theirs: Mapping[About, Figure],
     others: Mapping[About, Figure],
     test: Test,
-) -> Iterator[Row]:
+) -> Columns:
     """The differences of a table from one comparison, each with the p-value of its test.
 
     `own` and `theirs` are the figures of the table and of the comparison, `others` those to test
-    against.
+    against. Each column has a value for each of `about`.
     """
-    for about, ours in own.items():
-        if about in theirs:
-            tested = others.get(about)
-            subject, answer = about
-            yield {
-                "subject": subject,
-                "answer": answer,
-                "current": ours.value,
-                "value": theirs[about].value,
-                "difference": ours.value - theirs[about].value,
-                "n": None if ours.n is None else round(ours.n),
-                "p": None if tested is None else test(ours, tested),
-            }
+    ours = [own[one] for one in about]
+    values = [theirs[one].value for one in about]
+    tested = [others.get(one) for one in about]
+    return {
+        "current": [figure.value for figure in ours],
+        "value": values,
+        "difference": [figure.value - value for figure, value in zip(ours, values, strict=True)],
+        "n": [None if figure.n is None else round(figure.n) for figure in ours],
+        "p": [
+            None if other is None else test(figure, other)
+            for figure, other in zip(ours, tested, strict=True)
+        ],
+    }
+
+
+def names(report: Report, table: str, number: int, about: Sequence[About]) -> Columns:
+    """What each row is about, and its key: `QuestionScores pride 1` beside comparison 1."""
+    named, labels = report.once(subject_names)[table], report.once(answer_labels)
+    answers = [labels.get(one, one[1]) for one in about]
+    keys = [f"{table} {subject} {number}" for subject, _ in about]
+    return {
+        "key": [f"{k} {label}" if label else k for k, label in zip(keys, answers, strict=True)],
+        "subject": [subject for subject, _ in about],
+        "name": [named[subject] for subject, _ in about],
+        "answer": answers,
+    }
 
 
 def figures(moments: pl.DataFrame) -> dict[str, dict[About, Figure]]:
@@ -183,40 +193,56 @@ def figures_of_whole(report: Report) -> Figures:
     return report.precision.figures(WHOLE)
 
 
-def add_marks(report: Report, rows: Sequence[Row], smallest: Mapping[str, float]) -> None:
-    """Add adjusted p-values and marks to the rows of one table and one comparison.
+def marks(
+    report: Report,
+    table: str,
+    about: Sequence[About],
+    differences: Sequence[float],
+    ps: Sequence[float | None],
+) -> Columns:
+    """The adjusted p-values and the marks of the differences of one table from one comparison.
 
-    The rows have `difference` and `p`; they are read together, so they are adjusted together.
-    `smallest` is the smallest remarkable difference by subject.
+    They are read together, so they are adjusted together.
     """
     texts, settings = words(report.settings.language), report.settings
     yes, no = texts["yes_no.yes"], texts["yes_no.no"]
-    matters, correct = CRITERIA[settings.mark_differences], CORRECTIONS[settings.correction]
-    for row, adjusted in zip(rows, correct([row["p"] for row in rows]), strict=True):
-        difference = row["difference"]
-        significant = None if adjusted is None else adjusted < LEVEL
-        remarkable = abs(difference) >= smallest.get(row["subject"], inf) - CLOSE
-        mark = UP if difference > CLOSE else DOWN if difference < -CLOSE else None
-        row["p_adjusted"] = adjusted
-        row["significant"] = None if significant is None else yes if significant else no
-        row["remarkable"] = yes if remarkable else no
-        row["mark"] = mark if matters(significant, remarkable) else None
+    matters, smallest = CRITERIA[settings.mark_differences], report.once(smallest_by_subject, table)
+    adjusted = CORRECTIONS[settings.correction](ps)
+    significant = [None if p is None else p < LEVEL for p in adjusted]
+    remarkable = [
+        abs(difference) >= smallest.get(subject, inf) - CLOSE
+        for (subject, _), difference in zip(about, differences, strict=True)
+    ]
+    judged = zip(significant, remarkable, differences, strict=True)
+    return {
+        "p_adjusted": adjusted,
+        "significant": [None if is_so is None else yes if is_so else no for is_so in significant],
+        "remarkable": [yes if is_so else no for is_so in remarkable],
+        "mark": [mark_of(by) if matters(one, other) else None for one, other, by in judged],
+    }
 
 
-def store(report: Report, rows: Sequence[Row], table: str, comparison: str) -> None:
-    """Make rows as they are written: weighted figures are rounded, and p may be (see `P_STEPS`)."""
+def mark_of(difference: float) -> str | None:
+    """The mark of a difference that matters; None if it is 0."""
+    return UP if difference > CLOSE else DOWN if difference < -CLOSE else None
+
+
+def stored(report: Report, table: str, comparison: str, found: Columns) -> Columns:
+    """The figures as they are written: weighted ones are rounded, and p may be (see `P_STEPS`)."""
     of_whole = comparison == report.comparisons.organisation
     weighting = report.weighting
     is_weighted = weighting is not None and (of_whole or weighting.is_of(report.group))
-    for row in rows:
-        if is_weighted:
-            row["current"] = report.stored(row["current"], table, comparison, report.group)
-            if of_whole:
-                row["value"] = report.stored(row["value"], table, comparison, WHOLE)
-            row["difference"] = row["current"] - row["value"]
-        if is_weighted or table == "ThemeScores":
-            for name in ("p", "p_adjusted"):
-                row[name] = rounded_up(row[name])
+    made: Columns = {}
+    if is_weighted:
+        current = [report.stored(v, table, comparison, report.group) for v in found["current"]]
+        values = found["value"]
+        if of_whole:
+            values = [report.stored(value, table, comparison, WHOLE) for value in values]
+        made = {"current": current, "value": values}
+        made["difference"] = [one - other for one, other in zip(current, values, strict=True)]
+    if is_weighted or table == "ThemeScores":
+        made |= {name: [rounded_up(p) for p in found[name]] for name in ("p", "p_adjusted")}
+    return made
 
 
 def rounded_up(p: float | None) -> float | None:
@@ -224,7 +250,7 @@ def rounded_up(p: float | None) -> float | None:
     return None if p is None else next(step for step in P_STEPS if p <= step)
 
 
-def remarkable_differences(report: Report, table: str) -> Mapping[str, float]:
+def smallest_by_subject(report: Report, table: str) -> Mapping[str, float]:
     """The smallest remarkable difference by subject: a part of its range."""
     part = report.settings.remarkable_difference / TEN_POINTS
     questions = report.questions.with_columns(range=pl.col("highest") - pl.col("lowest"))
@@ -250,7 +276,7 @@ def subject_names(report: Report) -> Mapping[str, Mapping[str, str]]:
     return {table: own.get(table, texts) for table in TESTS}
 
 
-def answer_labels(report: Report) -> Mapping[tuple[str, str], str]:
+def answer_labels(report: Report) -> Mapping[About, str]:
     """The label of each answer, by question and answer."""
     answers = report.questions.join(report.catalogue.scales, on="scale", maintain_order="left")
     return {(q, a): label for q, a, label in answers[["question", "answer", "label"]].iter_rows()}

@@ -5,7 +5,7 @@ how to make it and what its rows mean.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -38,32 +38,34 @@ COLUMNS = {
 }
 
 
-# The name, score and mark of a theme or a question, or its change in a comparison.
-Row = Mapping[str, Any]
+# The cells of a row by column: a score, or a change in a comparison.
+Row = dict[str, Any]
 
 # The mark of a difference, by table, comparison and subject.
 Marks = Mapping[tuple[str, ...], str]
+
+# What stands out: the highlight, its rank, and its place in the table.
+Ranked = Iterator[tuple[str, int, int]]
 
 
 @hookimpl
 def result_tables(report: Report) -> Iterator[ResultTable]:
     """Derive `Highlights`: the highest and lowest scores, and the largest changes."""
-    texts = words(report.settings.language).under("plugins.meetlat_highlights")
     known = marks(report)
-    found = [
+    rows = [
         row
         for kind, (table, name) in SCORES.items()
         if table in report
         for row in of_kind(report, kind, table, name, known)
     ]
-    earlier = {*filter(Figures(report).is_earlier, report.comparisons.names)}
-    rows = [_worded(row, earlier, texts) for row in _keyed(found, report.comparisons.names)]
+    add_keys(rows, report.comparisons.names)
+    put_in_words(report, rows)
     frame = pl.DataFrame({c: [row.get(c) for row in rows] for c in COLUMNS}, schema=COLUMNS)
     formats = {"rank": "0", "score": "0.0", "change": "+0.0;-0.0;0.0"}
     yield ResultTable("Highlights", frame, formats, optional=True)
 
 
-def _keyed(rows: Sequence[Row], comparisons: Sequence[str]) -> Iterator[Row]:
+def add_keys(rows: Sequence[Row], comparisons: Sequence[str]) -> None:
     """Add the key of each row: `theme risen 1 2` is the second highest rise, in comparison 1.
 
     Formulas find a row by it in any language; comparison 0 stands for none.
@@ -73,38 +75,42 @@ def _keyed(rows: Sequence[Row], comparisons: Sequence[str]) -> Iterator[Row]:
     for row in rows:
         start = f"{row['kind']} {row['highlight']} {numbers.get(row.get('comparison'), 0)}"
         places[start] += 1
-        yield {**row, "key": f"{start} {places[start]}"}
+        row["key"] = f"{start} {places[start]}"
 
 
-def _worded(row: Row, earlier: Container[str | None], texts: Mapping[str, str]) -> Row:
-    """A row in the survey's language."""
-    highlight = row["highlight"]
-    if row.get("comparison") not in earlier:
-        highlight = BESIDE.get(highlight, highlight)
-    named = {"kind": row["kind"], "highlight": highlight}
-    return {**row, **{column: texts.get(name, name) for column, name in named.items()}}
+def put_in_words(report: Report, rows: Sequence[Row]) -> None:
+    """Write the kinds and highlights in the survey's language."""
+    texts = words(report.settings.language).under("plugins.meetlat_highlights")
+    earlier = {*filter(Figures(report).is_earlier, report.comparisons.names)}
+    for row in rows:
+        highlight: str = row["highlight"]
+        if row.get("comparison") not in earlier:
+            highlight = BESIDE.get(highlight, highlight)
+        row["kind"] = texts.get(row["kind"], row["kind"])
+        row["highlight"] = texts.get(highlight, highlight)
 
 
 def of_kind(report: Report, kind: str, table: str, name: str, known: Marks) -> Iterator[Row]:
     """Yield the highlights of the themes or of the questions."""
     columns = (report[table][column].to_list() for column in (kind, name, "score"))
-    rows = [
-        {"kind": kind, "subject": subject, "name": named, "score": score}
-        for subject, named, score in zip(*columns, strict=True)
-    ]
-    yield from extremes([row for row in rows if row["score"] is not None])
+    rows = list(zip(*columns, strict=True))
+    scores = {place: score for place, (*_, score) in enumerate(rows) if score is not None}
+    ranked_scores = {place: round(score, DECIMALS) for place, score in scores.items()}
+
+    def row(highlight: str, rank: int, place: int) -> Row:
+        subject, named, score = rows[place]
+        about = {"kind": kind, "subject": subject, "name": named, "score": score}
+        return {**about, "highlight": highlight, "rank": rank}
+
+    for ranked in extremes(ranked_scores):
+        yield row(*ranked)
     for comparison in report.comparisons.names:
-        changed = [
-            {
-                **row,
-                "comparison": comparison,
-                "change": row["score"] - other,
-                "mark": known.get((table, comparison, row["subject"])),
-            }
-            for row, other in zip(rows, report[table][comparison].to_list(), strict=True)
-            if row["score"] is not None and other is not None
-        ]
-        yield from changes(changed)
+        others = report[table][comparison].to_list()
+        changed = {p: score - others[p] for p, score in scores.items() if others[p] is not None}
+        for highlight, rank, place in changes({p: round(c, DECIMALS) for p, c in changed.items()}):
+            mark = known.get((table, comparison, rows[place][0]))
+            more = {"comparison": comparison, "change": changed[place], "mark": mark}
+            yield row(highlight, rank, place) | more
 
 
 def marks(report: Report) -> Marks:
@@ -117,32 +123,27 @@ def marks(report: Report) -> Marks:
     return {key: sign for key, sign in rows if sign}
 
 
-def extremes(rows: Sequence[Row]) -> Iterator[Row]:
+def extremes(scores: Mapping[int, float]) -> Ranked:
     """The highest and the lowest scores, at most half of all each, so that none is both."""
-    most = min(MOST, len(rows) // 2)
-    highest = list(_ranked(rows, "score", most, "highest"))
-    lowest = list(_ranked(rows, "score", most, "lowest", lowest=True))
-    in_both = {row["subject"] for row in highest} & {row["subject"] for row in lowest}
-    yield from (row for row in (*highest, *lowest) if row["subject"] not in in_both)
+    most = min(MOST, len(scores) // 2)
+    highest = list(_ranked(scores, most, "highest"))
+    lowest = list(_ranked(scores, most, "lowest", lowest=True))
+    in_both = {place for *_, place in highest} & {place for *_, place in lowest}
+    yield from (one for one in (*highest, *lowest) if one[-1] not in in_both)
 
 
-def changes(rows: Sequence[Row]) -> Iterator[Row]:
+def changes(changed: Mapping[int, float]) -> Ranked:
     """The largest rises and the largest falls in one comparison."""
-    risen = [row for row in rows if round(row["change"], DECIMALS) > 0]
-    fallen = [row for row in rows if round(row["change"], DECIMALS) < 0]
-    yield from _ranked(risen, "change", MOST, "risen")
-    yield from _ranked(fallen, "change", MOST, "fallen", lowest=True)
+    yield from _ranked({p: c for p, c in changed.items() if c > 0}, MOST, "risen")
+    yield from _ranked({p: c for p, c in changed.items() if c < 0}, MOST, "fallen", lowest=True)
 
 
 def _ranked(
-    rows: Sequence[Row], by: str, most: int, highlight: str, *, lowest: bool = False
-) -> Iterator[Row]:
-    """The first `most` rows by rank; equal ones share a rank and stay in the report's order."""
-    values = [round(row[by], DECIMALS) for row in rows]
+    figures: Mapping[int, float], most: int, highlight: str, *, lowest: bool = False
+) -> Ranked:
+    """The first `most` by rank; equal ones share a rank and stay in the report's order."""
     ranks: dict[float, int] = {}
-    for rank, value in enumerate(sorted(values, reverse=not lowest), start=1):
+    for rank, value in enumerate(sorted(figures.values(), reverse=not lowest), start=1):
         ranks.setdefault(value, rank)
-    numbered = zip((ranks[value] for value in values), rows, strict=True)
-    for rank, row in sorted(numbered, key=lambda each: each[0]):
-        if rank <= most:
-            yield {**row, "rank": rank, "highlight": highlight}
+    first = [(ranks[value], place) for place, value in figures.items() if ranks[value] <= most]
+    yield from ((highlight, rank, place) for rank, place in sorted(first))

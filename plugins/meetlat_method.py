@@ -175,13 +175,13 @@ def with_figures(
     `beside` has the subjects and comparisons that are shown.
     """
     columns = (report.comparisons.figures[name].to_list() for name in TYPED)
+    organisation = report.comparisons.organisation
     found = {
         comparison
         for subject, comparison, n, sd in zip(*columns, strict=True)
-        if condition(n, sd) and (subject, comparison) in beside
+        if comparison != organisation and condition(n, sd) and (subject, comparison) in beside
     }
-    names, organisation = report.comparisons.names, report.comparisons.organisation
-    return [name for name in names if name in found and name != organisation]
+    return [name for name in report.comparisons.names if name in found]
 
 
 def scored_scales(report: Report, unscored: str) -> Iterator[str]:

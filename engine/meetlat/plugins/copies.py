@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import UserDict
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -29,6 +31,24 @@ def safe_copy(record: R) -> R:
     return made
 
 
+class RecordsByName(UserDict[Any, Any]):
+    """A copy of a dict of dataclasses, each copied when it is first asked for.
+
+    A report has dozens of tables, of which a plugin reads a few.
+    """
+
+    def __init__(self, originals: Mapping[Any, Any]) -> None:
+        super().__init__()
+        self.data = {**originals}
+        self._originals = {**originals}
+
+    def __getitem__(self, key: Any) -> Any:
+        """The copy of a record."""
+        if self.data[key] is self._originals.get(key):
+            self.data[key] = _copy(self.data[key])
+        return self.data[key]
+
+
 @cache
 def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
     """The fields of a dataclass whose copies need no more than these; None for others."""
@@ -38,7 +58,9 @@ def _plain_fields(kind: type[DataclassInstance]) -> list[str] | None:
 
 
 def _copy(value: Any) -> Any:
-    if isinstance(value, dict):  # most of what is copied
+    if isinstance(value, (dict, UserDict)):
+        if is_record(next(iter(value.values()), None)):
+            return RecordsByName(value)
         return {k: v if type(v) in _FIXED else _copy(v) for k, v in value.items()}
     if value is None or isinstance(value, (str, int, float, MappingProxyType)):
         return value
@@ -48,4 +70,9 @@ def _copy(value: Any) -> Any:
         return list(value)
     if type(value) is tuple:
         return tuple(map(_copy, value))
-    return safe_copy(value) if is_dataclass(value) and not isinstance(value, type) else value
+    return safe_copy(value) if is_record(value) else value
+
+
+def is_record(value: Any) -> bool:
+    """Whether this is a dataclass, and not the class of one."""
+    return is_dataclass(value) and not isinstance(value, type)

@@ -128,7 +128,8 @@ def _check_columns(metric: Declared, frame: pl.DataFrame) -> None:
     for column in own:
         if column.name in added:
             raise MetricError(f"its column {column.name} is one that the engine adds itself")
-    check_cells(frame)
+    check_columns(frame)
+    check_figures(frame)
     _check_declared_columns(metric, frame.columns)
     for name, number_format in (metric.formats if isinstance(metric, Metric) else {}).items():
         if "0" in number_format and frame.schema.get(name) == pl.String:
@@ -155,15 +156,23 @@ def _check_declared_columns(metric: Declared, columns: Sequence[str]) -> None:
                 raise MetricError(f"{missing}; did you mean {near}?" if near else missing)
 
 
-def check_cells(frame: pl.DataFrame) -> None:
-    """Check that Excel can hold the columns of a result.
+def check_columns(frame: pl.DataFrame) -> None:
+    """Check that Excel can hold columns of these names and types.
 
     Raises:
-        MetricError: it cannot hold the name or the values of one.
+        MetricError: it cannot.
     """
-    for name, kind in frame.schema.items():
-        if fault := _fault_of_column(name, kind):
-            raise MetricError(fault)
+    for column in frame.get_columns():
+        if not _can_hold(column.name, type(column.dtype)):
+            raise MetricError(_fault_of_column(column.name, column.dtype))
+
+
+def check_figures(frame: pl.DataFrame) -> None:
+    """Check that all figures are numbers that Excel can hold.
+
+    Raises:
+        MetricError: one is not finite.
+    """
     for column in frame.get_columns():
         # The sum is asked for first, because it takes no query. It may overflow.
         is_sure = not column.dtype.is_float() or isfinite(column.sum())
@@ -172,13 +181,16 @@ def check_cells(frame: pl.DataFrame) -> None:
 
 
 @lru_cache(10_000)
+def _can_hold(name: str, kind: type[pl.DataType]) -> bool:
+    """Whether Excel can hold a column of this name and type."""
+    return is_heading(name) and (kind.is_numeric() or kind in CELL_TYPES)
+
+
 def _fault_of_column(name: str, kind: pl.DataType) -> str:
-    """Why Excel cannot hold a column of this name and type; blank if it can."""
+    """Why Excel cannot hold a column of this name and type."""
     if not is_heading(name):
         return f"{name[:40]!r} is no name for a column"
-    if not (kind.is_numeric() or kind in CELL_TYPES):
-        return f"its column {name} holds {kind}, which no cell can"
-    return ""
+    return f"its column {name} holds {kind}, which no cell can"
 
 
 def _no_frame(value: Any) -> str:

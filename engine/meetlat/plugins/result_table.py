@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
 from meetlat.languages import LANGUAGES
 from meetlat.plugins.metrics import MetricError
-from meetlat.plugins.result_contract import check_cells
+from meetlat.plugins.result_contract import check_columns, check_figures
 from meetlat.problems.text import fold
 from meetlat.reading.inputs import TABLES
 
@@ -77,8 +78,27 @@ class ResultTable:
         return column if fold(heading) in taken else heading
 
 
-def check_table(table: ResultTable, others: Iterable[str]) -> None:
+class Shape(NamedTuple):
+    """What the tables of one name have in common in the reports of most groups.
+
+    Attributes:
+        columns: each column with its type.
+        named: the columns that are comparisons, and other columns that vary.
+        headings: headings by column and language.
+    """
+
+    columns: Sequence[tuple[str, type[pl.DataType]]]
+    named: Sequence[str]
+    headings: Mapping[str, Mapping[str, str]]
+
+
+def check_table(
+    table: ResultTable, others: Iterable[str], checked: dict[str, Shape] | None = None
+) -> None:
     """Check that a result table can be written along with the tables of these other names.
+
+    A table with the same columns and headings as one of that name in `checked`, which is filled
+    here, is checked for its rows and figures only.
 
     Raises:
         MetricError: it is not a result table, its name is taken, or Excel cannot hold it.
@@ -86,7 +106,19 @@ def check_table(table: ResultTable, others: Iterable[str]) -> None:
     if not isinstance(table, ResultTable):
         raise MetricError(f"it gave {type(table).__name__}, not a ResultTable")
     check_name(table.name, others)
-    _check_frame(table)
+    name, frame = table.name, table.frame
+    if not isinstance(frame, pl.DataFrame):
+        raise MetricError(f"the table {name} holds {type(frame).__name__}, not a Polars frame")
+    columns = [(column.name, type(column.dtype)) for column in frame.get_columns()]
+    shape = Shape(columns, [*table.comparisons, *table.varying], table.headings)
+    if checked is None or checked.get(name) != shape:
+        _check_shape(table)
+        if checked is not None:
+            headings = {column: {**texts} for column, texts in table.headings.items()}
+            checked[name] = shape._replace(headings=headings)  # a plugin may change its own
+    if len(frame) > MOST_ROWS:
+        raise _too_large(table)
+    check_figures(frame)
 
 
 def check_name(name: str, others: Iterable[str]) -> None:
@@ -105,20 +137,23 @@ def check_name(name: str, others: Iterable[str]) -> None:
         raise MetricError(f"{name!r} is not a name that Excel takes for a table and its sheet")
 
 
-def _check_frame(table: ResultTable) -> None:
+def _check_shape(table: ResultTable) -> None:
+    """Check the columns of a table and their headings."""
     name, frame = table.name, table.frame
-    if not isinstance(frame, pl.DataFrame):
-        raise MetricError(f"the table {name} holds {type(frame).__name__}, not a Polars frame")
     if not frame.columns:
         raise MetricError(f"the table {name} has no columns")
-    if len(frame) > MOST_ROWS or frame.width > MOST_COLUMNS:
-        size = f"{len(frame)} rows and {frame.width} columns"
-        raise MetricError(f"the table {name} has {size}, more than a sheet")
+    if frame.width > MOST_COLUMNS:
+        raise _too_large(table)
     if len(set(map(fold, frame.columns))) < frame.width:
         raise MetricError(f"two columns of the table {name} differ only by their capitals")
-    check_cells(frame)
+    check_columns(frame)
     for language in LANGUAGES if table.headings else ():
         _check_headings(table, language)
+
+
+def _too_large(table: ResultTable) -> MetricError:
+    size = f"{len(table.frame)} rows and {table.frame.width} columns"
+    return MetricError(f"the table {table.name} has {size}, more than a sheet")
 
 
 def _check_headings(table: ResultTable, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from meetlat.languages import LANGUAGES, words
 from meetlat.problems.text import fold
@@ -34,6 +35,7 @@ def is_earlier(report: Report, name: str) -> bool:
     return bool(earlier) and all(w in earlier or w in _words_of("survey") for w in found)
 
 
+@cache
 def _words_of(key: str) -> frozenset[str]:
     """Words in names of earlier surveys, in every language: HR may name them in any."""
     return frozenset(w for language in LANGUAGES for w in words(language)[f"story.{key}"].split())

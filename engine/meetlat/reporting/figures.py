@@ -114,19 +114,15 @@ class Figures:
 
     def number(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`6,9`."""
-        if value is None:
-            return NOTHING
-        return Shown(value, _number(value, decimals, self.language, self.minus))
+        return _number(value, decimals, self.language, self.minus)
 
     def share(self, value: float | None) -> Shown:
         """`66%`."""
-        return Shown(value, DASH if value is None else percentage(value, self.language))
+        return _share(value, self.language)
 
     def signed(self, value: float | None, decimals: int = DECIMALS) -> Shown:
         """`+3`, `−9`, `0`."""
-        if value is None:
-            return NOTHING
-        return Shown(value, _signed(value, decimals, self.language, self.minus))
+        return _signed(value, decimals, self.language, self.minus)
 
     def main(self, table: str, value: float | None) -> Shown:
         """A main figure of a table, such as a score or an eNPS."""
@@ -143,16 +139,18 @@ class Figures:
 
     def compared(self, table: str, row: Row, comparison: str) -> Compared:
         """A comparison of the main figure of a row; a difference of shares is in points."""
-        main, other = TABLES[table], row.get(comparison)
-        own, shown = row[main.column], self.main(table, other)
+        subject, column, form = TABLES[table]
+        own, other = row[column], row.get(comparison)
+        shown = self.main(table, other)
         if own is None or other is None:
             return Compared(comparison, shown, Shown(None, ""))
-        times = 100 if main.form == "share" else 1
-        decimals = DECIMALS if main.form == "score" else 0
-        difference = self.signed(times * (own - other), decimals)
-        subject = (table, row[main.subject], row.get("answer"), comparison)
-        mark = self._marks.get(subject) if is_shown(difference, decimals) else ""
-        return Compared(comparison, shown, difference, mark or "")
+        decimals = DECIMALS if form == "score" else 0
+        apart = 100 * (own - other) if form == "share" else own - other
+        difference = self.signed(apart, decimals)
+        mark = self._marks.get((table, row[subject], row.get("answer"), comparison))
+        if mark and is_shown(difference, decimals):
+            return Compared(comparison, shown, difference, mark)
+        return Compared(comparison, shown, difference)
 
     @cached_property
     def _marks(self) -> Mapping[tuple[str | None, ...], str | None]:
@@ -223,17 +221,17 @@ class Figures:
 
     # Questions and scales
 
-    @property
+    @cached_property
     def reverse_coded(self) -> frozenset[str]:
         """The reverse-coded questions: a high score means that people disagree with the text."""
         return self.report.once(_reverse_coded)
 
-    @property
+    @cached_property
     def scale(self) -> tuple[float, float]:
         """The lowest and the highest score of the scales of scored questions."""
         return self.report.once(_scale)
 
-    @property
+    @cached_property
     def remarkable(self) -> float:
         """The setting `remarkable_difference`, as a part of the scale."""
         low, high = self.scale
@@ -250,15 +248,24 @@ class Figures:
         return int(max(-SHADES, min(SHADES, (value - everyone) / step)))
 
 
-@lru_cache(20_000)
-def _number(value: float, decimals: int, language: Language, minus: str) -> str:
-    return figure(value, decimals, language).replace("-", minus)
+@lru_cache(20_000, typed=True)  # a whole number stays one
+def _number(value: float | None, decimals: int, language: Language, minus: str) -> Shown:
+    if value is None:
+        return NOTHING
+    return Shown(value, figure(value, decimals, language).replace("-", minus))
 
 
-@lru_cache(20_000)
-def _signed(value: float, decimals: int, language: Language, minus: str) -> str:
+@lru_cache(20_000, typed=True)
+def _share(value: float | None, language: Language) -> Shown:
+    return NOTHING if value is None else Shown(value, percentage(value, language))
+
+
+@lru_cache(20_000, typed=True)
+def _signed(value: float | None, decimals: int, language: Language, minus: str) -> Shown:
     shown = _number(value, decimals, language, minus)
-    return f"+{shown}" if sign(value, decimals) > 0 else shown
+    if value is None or sign(value, decimals) <= 0:
+        return shown
+    return Shown(value, f"+{shown.text}")
 
 
 def _reverse_coded(report: Report) -> frozenset[str]:

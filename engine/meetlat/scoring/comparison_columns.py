@@ -15,7 +15,7 @@ from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold, listing
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.settings import Settings
-from meetlat.reading.typed_figures import FIGURE_SCHEMA, KnownFigures
+from meetlat.reading.typed_figures import KnownFigures
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.scoring.comparisons import Comparisons, EarlierWave
 from meetlat.scoring.outcomes import Outcomes
@@ -31,22 +31,22 @@ def compare(
     `outcomes` are of that group, and `earlier` of each wave with responses of its own.
     """
     catalogue, problems = outcomes.answers.catalogue, []
-    names = [*dict.fromkeys(catalogue.comparisons["comparison"])]
+    names = [*outcomes.comparisons]
     typed, general = outcomes.typed.of_group(group, earlier)
     figures, organisation = [typed], ""
     if general and groups.turnout(group).respondents is not None:
         problems.append(_of_organisation(catalogue, general, group))
     if group != WHOLE:
-        organisation = organisation_name(catalogue.settings, [*names, *outcomes.headings])
+        organisation, of_whole = _of_whole(outcomes, groups)
         names = [organisation, *names]
-        figures.append(_of_whole(organisation, outcomes, groups))
+        figures.append(of_whole)
     for name, wave in earlier.items():
         own = typed.frame.filter(comparison=name)
         found, more = wave_figures(name, group, wave.of_group(group), own, outcomes)
         figures.append(KnownFigures(found))
         problems += more
-    compared = pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *(part.frame for part in figures)])
-    waves = _waves(catalogue, earlier)
+    compared = pl.concat([part.frame for part in figures])
+    waves = _waves(catalogue, earlier) if earlier else {}
     return Comparisons(names, compared, organisation, general, waves, figures), problems
 
 
@@ -66,18 +66,20 @@ def _of_organisation(catalogue: Catalogue, names: Sequence[str], group: Group) -
     )
 
 
-def _of_whole(name: str, outcomes: Outcomes, groups: SurveyGroups) -> KnownFigures:
-    """The figures of the organisation beside a group.
+def _of_whole(outcomes: Outcomes, groups: SurveyGroups) -> tuple[str, KnownFigures]:
+    """The name of the organisation beside a group, and its figures.
 
     A metric over persons that fails here, though not for the group, has none. They are kept,
     because they stand beside every other group.
     """
     of_whole = outcomes.of_group(WHOLE)
-    if name not in of_whole.beside_groups:
+    if not of_whole.beside_groups:
+        taken = [*outcomes.comparisons, *outcomes.headings]
+        name = organisation_name(outcomes.answers.catalogue.settings, taken)
         response = response_figures(name, groups.turnout(WHOLE))
         figures = pl.concat([response, of_whole.figures(WHOLE, name)])
         of_whole.beside_groups[name] = KnownFigures(figures)
-    return of_whole.beside_groups[name]
+    return next(iter(of_whole.beside_groups.items()))
 
 
 def _waves(catalogue: Catalogue, earlier: Mapping[str, Outcomes]) -> dict[str, EarlierWave]:

@@ -133,6 +133,11 @@ class Outcomes:
         return TypedFigures(named, catalogue.segments["segment"].to_list())
 
     @cached_property
+    def comparisons(self) -> Sequence[str]:
+        """The names of the comparisons of the survey."""
+        return [*dict.fromkeys(self.answers.catalogue.comparisons["comparison"])]
+
+    @cached_property
     def headings(self) -> Collection[str]:
         """Every heading of a result column, which no comparison may have."""
         texts = (texts for n in self.runs for texts in self.metric(n).headings.values())

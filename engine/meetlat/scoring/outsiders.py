@@ -64,14 +64,20 @@ def _few(rest: pl.DataFrame, answers: ShownAnswers) -> Iterator[pl.DataFrame]:
     """The questions that too few people outside a group answered: `HIDDEN_SCHEMA`."""
     items = {item.question: item for item in answers.respondents.coded.items}
     for (question,), part in rest.partition_by("question", as_dict=True).items():
-        shown = _is_shown(part, items[str(question)], answers)
-        groups = part.select(QUESTION_KEYS).unique(maintain_order=True)
-        yield groups.filter(~pl.Series(shown, dtype=pl.Boolean))
+        groups = part[: len(part) // part["answer"].n_unique()]  # those of the first answer
+        shown = _is_shown(part, len(groups), items[str(question)], answers)
+        if not shown.all():
+            yield groups[[*QUESTION_KEYS]].filter(~pl.Series(shown, dtype=pl.Boolean))
 
 
-def _is_shown(part: pl.DataFrame, item: Item, answers: ShownAnswers) -> npt.NDArray[np.bool_]:
-    """Which sets of outsiders may be shown for one question; rows of an answer are adjacent."""
-    settings, number = answers.catalogue.settings, part.select(GROUP_KEYS).n_unique()
+def _is_shown(
+    part: pl.DataFrame, number: int, item: Item, answers: ShownAnswers
+) -> npt.NDArray[np.bool_]:
+    """Which sets of outsiders may be shown for one question.
+
+    `part` has its counts: for each answer a row for each of the `number` sets.
+    """
+    settings = answers.catalogue.settings
     given = part["n"].to_numpy().reshape(-1, number).T
     scored = part["score"].is_not_null().gather_every(number).to_numpy()
     columns, fewest = [part["answered"].to_numpy()[:number, None]], [settings.smallest_group]

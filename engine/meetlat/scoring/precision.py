@@ -12,7 +12,7 @@ from typing import TypeAlias
 import polars as pl
 
 from meetlat.counting.shown_answers import ShownAnswers
-from meetlat.groups import WHOLE, Group
+from meetlat.groups import GROUP_KEYS, WHOLE, Group, rows_of_groups
 from meetlat.scoring.outsiders import outside, outsiders
 from meetlat.scoring.run import Run
 from meetlat.scoring.significance import Figure
@@ -134,13 +134,20 @@ def _outside(
 ) -> dict[Group, pl.DataFrame]:
     """The precision of everyone outside each group; `moments` are kept for other groups."""
     none = {group: pl.DataFrame(schema=PRECISION) for group in groups}
-    shown = [g for g in groups if g != WHOLE and scored.answers.shows(g)]
+    shown = _shown(scored.answers, [group for group in groups if group != WHOLE])
     if not scored.adds_up:
         return none | dict(_one_by_one(scored.answers, score, shown))
     if not shown:
         return none
     others = score(outsiders(scored.answers, shown))
     return none | _precision(others, Outsiders(others.answers, moments), shown)
+
+
+def _shown(answers: ShownAnswers, groups: Sequence[Group]) -> Sequence[Group]:
+    """Those of these groups that may be shown."""
+    rows = rows_of_groups(answers.shown_groups, groups) if groups else pl.DataFrame()
+    shown = {*rows[[*GROUP_KEYS]].iter_rows()} if groups else set()
+    return [group for group in groups if group in shown]
 
 
 def _one_by_one(

@@ -12,7 +12,7 @@ from meetlat.counting.survey_groups import SurveyGroups
 from meetlat.counting.weights import Weighting
 from meetlat.groups import WHOLE, Group
 from meetlat.plugins.metrics import Metric
-from meetlat.plugins.result_table import ResultTable, check_table
+from meetlat.plugins.result_table import ResultTable, Shape, check_table
 from meetlat.problems.problem import Problem
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.population import Turnout
@@ -31,10 +31,16 @@ def _turnout(report: Report, group: Group) -> Turnout:
 
 
 class OfSurvey:
-    """What is the same in the reports of all groups, by the function that made it."""
+    """What is the same in the reports of all groups.
+
+    Attributes:
+        found: what functions made, by the function and its arguments (see `Report.once`).
+        checked: the shapes of result tables that were checked (see `check_table`).
+    """
 
     def __init__(self) -> None:
         self.found: dict[tuple[Hashable, ...], Any] = {}
+        self.checked: dict[str, Shape] = {}
 
 
 @dataclass
@@ -127,5 +133,5 @@ class Report(TablesByName):
         Raises:
             MetricError: its name is taken, or no Excel table can hold it.
         """
-        check_table(table, self.tables)
+        check_table(table, self.tables, self.of_survey.checked)
         self.tables[table.name] = table

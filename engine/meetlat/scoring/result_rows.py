@@ -47,7 +47,7 @@ def result_table(
     like_main = dict.fromkeys((*BOUNDS, *comparisons.names), metric.formats.get(main, "General"))
     formats = {**like_main, **metric.formats}
     headings = report.once(_headings, metric.name, tuple(frame.columns))
-    titles: Texts = {language: metric.title_in(language) for language in LANGUAGES}
+    titles = report.once(_titles, metric.name)
     return ResultTable(
         metric.table, frame, formats, comparisons.names, headings=headings, titles=titles
     )
@@ -55,6 +55,10 @@ def result_table(
 
 def _headings(report: Report, name: str, columns: Sequence[str]) -> Mapping[str, Texts]:
     return report.metrics[name].headings_among(columns)
+
+
+def _titles(report: Report, name: str) -> Texts:
+    return {language: report.metrics[name].title_in(language) for language in LANGUAGES}
 
 
 def _theme_names(report: Report) -> Mapping[str, str]:

@@ -26,6 +26,9 @@ class TablesByName(Mapping[str, pl.DataFrame]):
             raise KeyError(f"there is no table {name}{hint}")
         return self.tables[name].frame
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.tables
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables)
 

@@ -18,10 +18,10 @@ def cell(macro: str, *shown: object) -> Markup:
 
 
 def joined(cells: Iterable[Markup]) -> Markup:
-    """Cells beside each other."""
+    """Cells beside each other; none of them has to be escaped."""
     from markupsafe import Markup
 
-    return Markup().join(cells)
+    return Markup("".join(cells))  # noqa: S704 (they are Markup)
 
 
 @cache

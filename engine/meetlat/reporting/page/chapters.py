@@ -26,6 +26,7 @@ def themes(figures: PageFigures) -> TemplateData | None:
     chart = Bars(bars, figures.symbol_numbers(names), figures.scale[1])
     return {
         "comparisons": figures.legend(names),
+        "heads": figures.heads(names),
         "chart": bar_chart(chart, figures.words["themes_alt"]) if bars else None,
         "has_margins": any(row["low"] is not None for row in rows),
         "rows": [
@@ -67,7 +68,7 @@ def chapter(
     """One theme: its name, description, score, questions and note."""
     names = figures.with_a_figure(rows)
     return {
-        "comparisons": figures.legend(names),
+        "heads": figures.heads(names),
         "name": theme["name"],
         "description": theme["description"],
         "note": theme["note"],
@@ -111,6 +112,7 @@ def distribution(figures: PageFigures, rows: Sequence[Row]) -> TemplateData:
     chart = Bars(bars, figures.symbol_numbers(names), max(0.1, highest))
     return {
         "comparisons": figures.legend(names),
+        "heads": figures.heads(names),
         "text": rows[0]["text"],
         "several": sum(row["share"] for row in shown) > 1 + 1e-9,
         "chart": bar_chart(chart, figures.words["distribution_alt"]),

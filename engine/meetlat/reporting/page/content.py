@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from meetlat.languages import Language
 from meetlat.plugins.metrics import Metric
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reporting.page import chapters, enps, heat_map
@@ -76,11 +78,16 @@ def other_tables(figures: PageFigures, metrics: Iterable[Metric]) -> Iterator[Te
 
 def _cells(figures: PageFigures, table: ResultTable, column: str) -> list[Markup]:
     """The cells of a column."""
-    number_format, values = table.formats.get(column, "General"), table.frame[column].to_list()
+    values = table.frame[column].to_list()
     if column == "text" and "question" in table.frame.columns:
         values = [figures.question(row) for row in table.frame.iter_rows(named=True)]
-    is_number = _is_number(table, column)
-    return [cell("plain", as_formatted(figures, v, number_format), is_number) for v in values]
+    shown = table.formats.get(column, "General"), _is_number(table, column), figures.language
+    return [_cell(value, *shown) for value in values]
+
+
+@lru_cache(20_000, typed=True)  # 1.0 and True are not shown as 1 is
+def _cell(value: object, number_format: str, is_number: bool, language: Language) -> Markup:
+    return cell("plain", as_formatted(value, number_format, language), is_number)
 
 
 def _is_number(table: ResultTable, column: str) -> bool:

@@ -24,7 +24,7 @@ def questions(figures: PageFigures) -> Iterator[TemplateData]:
             for key in ("detractors", "passives", "promoters")
         ]
         yield {
-            "comparisons": figures.legend(names),
+            "heads": figures.heads(names),
             "text": row["text"],
             "score": figures.signed(row["enps"], 0).text,
             "n": figures.number(row["n"], 0).text,

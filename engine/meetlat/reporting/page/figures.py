@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from meetlat.formatting import percents
-from meetlat.languages import words
-from meetlat.reporting.figures import DASH, TEN_POINTS, Figures, Row, Shown
+from meetlat.formatting import figure, percents
+from meetlat.languages import Language, words
+from meetlat.reporting.figures import DASH, MINUS, TEN_POINTS, Row, Shown
 from meetlat.reporting.page.cells import cell, joined
 from meetlat.reporting.page.charts import symbol
 from meetlat.reporting.story.facts import Facts
@@ -47,19 +47,18 @@ class PageFigures(Facts):
 
     def beside(self, table: str, row: Row, names: Sequence[str]) -> Markup:
         """The cells of the comparisons of a figure: each with the difference and its mark."""
-        found, missing = [], self.words["no_figure"]
-        for name in names:
-            _, (_, shown), (_, difference), mark = self.compared(table, row, name)
-            label = missing if shown == DASH else ""
-            found.append(cell("compared", shown, difference, label, *self.mark(mark)))
-        return joined(found)
+        found = (self.compared(table, row, name) for name in names)
+        return joined(
+            _compared(one.shown.text, one.difference.text, one.mark, self.language) for one in found
+        )
 
     def mark(self, sign: str) -> tuple[str, str, str]:
         """The mark of a difference: its class, the sign, and its text; blank without a mark."""
-        if not sign:
-            return "", "", ""
-        kind, key = MARKS[sign]
-        return kind, sign, self.words[key]
+        return _mark(sign, self.language)
+
+    def heads(self, names: Sequence[str]) -> Markup:
+        """The headings of the cells of `beside`."""
+        return cell("heads", self.words["difference"], tuple(names))
 
     def legend(self, names: Sequence[str]) -> list[TemplateData]:
         """The symbol of each comparison, which is the same on the whole page."""
@@ -75,11 +74,25 @@ class PageFigures(Facts):
         return self.report.once(_highest).get(question) or TEN_POINTS
 
 
+@lru_cache(20_000)
+def _compared(shown: str, difference: str, mark: str, language: Language) -> Markup:
+    """The cells of one comparison."""
+    missing = words(language)["page.no_figure"] if shown == DASH else ""
+    return cell("compared", shown, difference, missing, *_mark(mark, language))
+
+
+def _mark(sign: str, language: Language) -> tuple[str, str, str]:
+    if not sign:
+        return "", "", ""
+    kind, key = MARKS[sign]
+    return kind, sign, words(language)[f"page.{key}"]
+
+
 def _highest(report: Report) -> Mapping[str, float | None]:
     return dict(report.questions[["question", "highest"]].iter_rows())
 
 
-def as_formatted(figures: Figures, value: object, number_format: str) -> str:
+def as_formatted(value: object, number_format: str, language: Language) -> str:
     """A value as Excel shows it in this number format: a whole number, decimals or a percentage."""
     if value is None:
         return DASH
@@ -89,8 +102,8 @@ def as_formatted(figures: Figures, value: object, number_format: str) -> str:
     if decimals is None:
         decimals = 2 * (value != int(value))
     if number_format.endswith("%"):
-        return percents(value * 100, decimals, figures.language)
-    return figures.number(value, decimals).text
+        return percents(value * 100, decimals, language)
+    return figure(value, decimals, language).replace("-", MINUS)
 
 
 @cache

@@ -34,5 +34,10 @@ def write_page(report: Report, file: Path, folder: Path) -> None:
     from meetlat.reporting.page.content import page_content
     from meetlat.reporting.page.style import style_of
 
-    html = template.render(page_content(report, style_of(report.settings, folder)))
+    context = template.new_context(page_content(report, style_of(report.settings, folder)))
+    html = "".join(template.root_render_func(context))
+    # Macros of the template and their context refer to each other: without this, the data of
+    # hundreds of pages would stay in memory until Python searches for garbage.
+    context.vars.clear()
+    context.exported_vars.clear()
     write_atomically(file, html.encode())

@@ -46,14 +46,14 @@ class Figure(NamedTuple):
     @property
     def error(self) -> float:
         """The standard error; 0 if it is unknown."""
-        if not self.n or self.sd is None:
-            return 0.0
-        return self.sd / sqrt(self.n)
+        _, n, sd = self
+        return sd / sqrt(n) if n and sd is not None else 0.0
 
     @property
     def is_sample(self) -> bool:
         """Whether its spread is known."""
-        return self.n is not None and self.n > 1 and self.sd is not None
+        _, n, sd = self
+        return n is not None and n > 1 and sd is not None
 
     @property
     def has_spread(self) -> bool:
@@ -116,12 +116,12 @@ class Figure(NamedTuple):
         if not self.is_sample or not other.n:
             return None
         ours, theirs, df = self._with_shared_spread(other)
-        squares = ours.error**2, theirs.error**2
+        one, two = ours.error**2, theirs.error**2
         if not (ours.has_spread or theirs.has_spread):
             return None
         if df is None:
-            df = sum(squares) ** 2 / (squares[0] ** 2 / self._df + squares[1] ** 2 / other._df)
-        return sqrt(sum(squares)), df
+            df = (one + two) ** 2 / (one**2 / self._df + two**2 / other._df)
+        return sqrt(one + two), df
 
     def _with_shared_spread(self, other: Figure) -> tuple[Figure, Figure, float | None]:
         """Both figures, and the degrees of freedom of their spread if they share it.

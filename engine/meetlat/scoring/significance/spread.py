@@ -72,9 +72,16 @@ class _Sums(NamedTuple):
 
 @dataclass(frozen=True)
 class People:
-    """The respondents of each group, for the spread of themes."""
+    """The respondents of each group, for the spread of themes.
+
+    Whose rows are those of some groups is found once, because most themes are shown in the same
+    groups.
+    """
 
     answers: ShownAnswers
+    _rows: dict[tuple[Group, ...], tuple[Ints, Ints]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @property
     def fewest(self) -> int:
@@ -97,7 +104,7 @@ class People:
                 alike = _alike(self.answers, members.questions, weighted=own[0] in weighted)
                 group = np.full(len(alike.weight), numbers[0])
             else:
-                rows, at = _members_of(self.answers, own)
+                rows, at = self._members_of(tuple(own))
                 group = np.array(numbers, np.int64)[at]
                 scores, weight = _scores(self.answers, members.questions, rows)
                 is_weighted = np.array([each in weighted for each in members.groups])
@@ -105,6 +112,11 @@ class People:
                 alike = _Alike(scores, weight, weight**2, np.ones(len(weight)))
             sums += _added_up(alike, group, contribution, len(members.groups))
         return _Sums(*sums)
+
+    def _members_of(self, groups: tuple[Group, ...]) -> tuple[Ints, Ints]:
+        if groups not in self._rows:
+            self._rows[groups] = _members_of(self.answers, groups)
+        return self._rows[groups]
 
 
 @dataclass(frozen=True)

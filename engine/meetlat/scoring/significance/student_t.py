@@ -8,7 +8,6 @@ method). Tests compare it with SciPy and R, from one degree of freedom to millio
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import count
 from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
 # A factor this close to 1 changes nothing.
@@ -59,18 +58,20 @@ def _log_gamma_ratio(a: float) -> float:
 
 
 def _fraction(a: float, b: float, x: float, y: float) -> float:
-    """x^a y^b / (B(a, b) I_x(a, b)), where y = 1 - x: b0 + a1 / (b1 + a2 / (b2 + …))."""
-    both, first, more = a + b, a * y - b * x + 1, 1 + y
-    total = c = a * first / (a + 1)
-    d = 0.0
-    for m in count(1):
-        step = a + 2 * m - 1
-        above = m * (a + m - 1) / step * ((both + m - 1) / step) * (b - m) * x * x
-        below = m + m * (b - m) * x / step
-        below += (a + m) * (first + m * more) / (step + 2)
-        c, d = below + above / c, 1 / (below + above * d)
+    """x^a y^b / (B(a, b) I_x(a, b)), where y = 1 - x: b0 + a1 / (b1 + a2 / (b2 + …)).
+
+    `m` is a float as well, because Python adds two floats faster than a float and an int.
+    """
+    both, first, more = a + b, a * y - b * x + 1.0, 1.0 + y
+    total = c = a * first / (a + 1.0)
+    d = m = 0.0
+    while True:
+        m += 1.0
+        up, down, step = a + m, b - m, a + 2.0 * m - 1.0
+        above = m * (up - 1.0) / step * ((both + m - 1.0) / step) * down * x * x
+        below = m + m * down * x / step + up * (first + m * more) / (step + 2.0)
+        c, d = below + above / c, 1.0 / (below + above * d)
         ratio = c * d
         total *= ratio
-        if abs(ratio - 1) < NEAR:
+        if -NEAR < ratio - 1.0 < NEAR:
             return total
-    raise AssertionError("the fraction always converges")

@@ -17,6 +17,9 @@ from meetlat.groups import GROUP_KEYS, Group
 
 Floats = npt.NDArray[np.float64]
 
+# A temporary column, with a name that no catalogue has.
+GROUP = "\x00group"
+
 
 @dataclass(frozen=True)
 class Members:
@@ -74,21 +77,24 @@ def members_of_themes(counts: pl.DataFrame, questions: Sequence[str]) -> dict[st
         .agg(n=n.sum(), mean=(n * score).sum() / n.sum())
         .filter(pl.col("n") > 0)
     )
+    keys = means.select(GROUP_KEYS).unique(maintain_order=True)
+    numbered = keys.with_row_index(GROUP)
+    means = means.join(numbered, on=GROUP_KEYS, maintain_order="left")
     parts = means.partition_by("theme", as_dict=True, maintain_order=True)
-    return {str(theme): _members(part) for (theme,), part in parts.items()}
+    groups = [Group(*key) for key in keys.iter_rows()]
+    return {str(theme): _members(part, groups) for (theme,), part in parts.items()}
 
 
-def _members(means: pl.DataFrame) -> Members:
-    """The members of one theme."""
-    groups = {Group(*key): i for i, key in enumerate(means.select(GROUP_KEYS).unique().rows())}
-    asked = means.unique("question", maintain_order=True)
-    places = {question: place for place, question in enumerate(asked["question"])}
+def _members(means: pl.DataFrame, every: Sequence[Group]) -> Members:
+    """The members of one theme; `GROUP` has the number of the group of each row in `every`."""
+    groups, at = np.unique(means[GROUP].to_numpy(), return_inverse=True)
+    weights = dict(means[["question", "weight"]].iter_rows())
+    places = {question: place for place, question in enumerate(weights)}
     n, mean = np.zeros((2, len(groups), len(places)))
-    at = [groups[Group(*key)] for key in means.select(GROUP_KEYS).iter_rows()]
-    questions = [places[question] for question in means["question"]]
+    questions = [places[question] for question in means["question"].to_list()]
     n[at, questions], mean[at, questions] = means["n"], means["mean"]
-    weights = asked["weight"].cast(pl.Float64).to_numpy()
-    return Members(list(places), weights, list(groups), n, mean)
+    own = [every[number] for number in groups]
+    return Members(list(places), np.array([*weights.values()], np.float64), own, n, mean)
 
 
 def _questions(members: Members) -> Contribution:
