@@ -31,15 +31,30 @@ def test_the_same_survey_has_the_same_fingerprints(tmp_path, monkeypatch):
 
 def test_responses_fingerprint_differs_for_each_user(tmp_path, monkeypatch):
     """So nobody without the secret key of the user can try out which answers it belongs to."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    become("a user", tmp_path, monkeypatch)
     fingerprint = run(tmp_path)["responses"]
     plain = hashlib.sha256((tmp_path / "answers.csv").read_bytes()).hexdigest()
     assert not plain.startswith(fingerprint)
     assert len(fingerprint) == 16
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "another user"))
+    become("another user", tmp_path, monkeypatch)
     other = run(tmp_path)["responses"]
     assert other != fingerprint
     assert run(tmp_path)["responses"] == other, "the key is kept"
+
+
+def test_a_reproducible_build_is_the_same_for_each_user(tmp_path, monkeypatch):
+    """So the shipped workbooks can be rebuilt on any machine."""
+    become("a user", tmp_path, monkeypatch)
+    first = run(tmp_path)
+    become("another user", tmp_path, monkeypatch)
+    assert run(tmp_path) == first
+
+
+def become(user: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the home of another user."""
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(folder / user))
 
 
 REVERSED = """
