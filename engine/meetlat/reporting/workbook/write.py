@@ -85,7 +85,6 @@ def write_tables(
         for table in tables:
             if table.name in plans:
                 _write_table(plans[table.name])
-                fit_row_heights(plans[table.name].place, table)
             else:
                 add_sheet(book, table, language)
         for table in stale:
@@ -97,6 +96,8 @@ def write_tables(
         if "ThemeScores" in report:
             show_theme_rows(book, report["ThemeScores"].height)
     _write_problems(book, problem_plan, places, listed, language)
+    if not has_errors(problems):
+        fit_row_heights(plans, report)
     is_whole = not has_errors(problems) and all(table.name in plans for table in tables)
     return problems, plans if is_whole else {}
 
@@ -140,11 +141,17 @@ def _write_table(planned: Plan) -> None:
     try_formatting(lambda: continue_columns(planned.place, before, last_used))
 
 
-def fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
-    """Fit the height of rows to their wrapped text; ignore any failure.
+def fit_row_heights(plans: Mapping[str, Plan], report: Report) -> None:
+    """Fit the height of rows to the wrapped text of all tables in them, once these are written.
 
     Excel and LibreOffice do this themselves when a cell changes, except for rows of sentences.
     """
+    for name, planned in plans.items():
+        _fit_rows(planned.place, report.tables[name])
+
+
+def _fit_rows(place: xw.main.Table, table: ResultTable) -> None:
+    """Fit the rows of a table; ignore any failure."""
     body = place.data_body_range
     if body is None:
         return
