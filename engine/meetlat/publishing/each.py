@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count as count_from
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +32,7 @@ from meetlat.publishing.filling import (
 from meetlat.publishing.garbage import rare_collections
 from meetlat.publishing.index_page import NAME as INDEX
 from meetlat.publishing.index_page import made_from_of, write_index
-from meetlat.publishing.own_units import for_readers, most_rows
+from meetlat.publishing.own_units import for_readers, most_rows, with_tables_of
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
@@ -192,6 +193,11 @@ class Each:
         refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
 
+    @cached_property
+    def _whole(self) -> Report:
+        """The report of everyone."""
+        return self.survey.report("")
+
     @property
     def _shown(self) -> Sequence[str]:
         """The groups that are shown."""
@@ -243,7 +249,7 @@ class Each:
         chosen = f"{self.segment}={group}"
         report = for_readers(self.survey.report(chosen))
         if files.filled or files.pdf:
-            self._fill(chosen, report, files, to_print)
+            self._fill(chosen, with_tables_of(self._whole, report), files, to_print)
         self.add_problems(report.problems)
         if files.html and not self.errors:
             from meetlat.reporting.page.write import write_page

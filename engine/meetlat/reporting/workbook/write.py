@@ -49,7 +49,10 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
 def write_tables(
     book: xw.Book, report: Report, *, list_problems: bool = True
 ) -> tuple[list[Problem], dict[str, Plan]]:
-    """Write a report as `write_report` does; without `list_problems`, `Problems` stays empty.
+    """Write a report as `write_report` does, or into a copy for readers without `list_problems`.
+
+    In a copy `Problems` stays empty, because problems may quote an answer, and so do the figures of
+    a metric that failed, because those of the last run may be of another group.
 
     Returns:
         All problems in order; and the plans by which another report that takes the same cells can
@@ -67,13 +70,13 @@ def write_tables(
         if (place := places.get(fold(t.name)))
     }
     new_metrics = plan_metrics(places.get("metrics"), report.catalogue, report.metrics)
-    stale = list(stale_tables(places, report))
+    stale = list(stale_tables(places, report, keep_failed=list_problems))
     problems = [*report.problems]
     if not has_errors(problems):
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not has_errors(problems):
         problems += _merge_remarks(chain.from_iterable(p.remarks() for p in plans.values()))
-        problems += [table.remark for table in stale]
+        problems += [table.remark for table in stale if not table.has_failed]
         if new_metrics and (obstacle := new_metrics.obstacle(areas)):
             problems.append(obstacle)
             new_metrics = None
