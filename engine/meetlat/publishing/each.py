@@ -65,7 +65,7 @@ class Each:
         survey: the survey, counted once.
         problems: the problems of the survey and of the reports made so far. A problem that several
             reports have in the same cell is listed once.
-        made: how many reports were made.
+        made: how many reports the last `write` made.
         there: how many reports existed already and were left as they were.
         template: the presentation whose layouts and colours slides use.
     """
@@ -143,7 +143,7 @@ class Each:
         since = self._since(index) if known else 0
         to_make = {group: own.missing(since) for group, own in files.items()} if resume else files
         to_make = {group: own for group, own in to_make.items() if [*own]}
-        self.there = len(files) - len(to_make)
+        self.there, self.made = len(files) - len(to_make), 0
         existing = [file for own in to_make.values() for file in own if file.exists()]
         if existing and not (force or resume):
             raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
