@@ -103,6 +103,32 @@ def test_reports_start_from_a_copy_without_the_rows_that_none_of_them_fills(surv
     assert after[3:] == [[""] * len(before[0])] * 3
 
 
+def test_a_column_keeps_the_rows_that_alone_show_what_it_holds(survey, tmp_path):
+    """A theme takes over the column of an old one, which only figures of other groups may show."""
+    columns = ["segment", "group", "old", "note", "n"]
+    rows = [["", "", None, "a", 9], *(["team", "x", 3.5, "b", 9] for _ in range(5))]
+
+    def add_table(book):
+        options = {"name": "SegmentScores", "columns": [{"header": name} for name in columns]}
+        sheet = book.add_worksheet("Groups")
+        sheet.add_table(0, 0, 6, 4, options | {"data": rows})
+
+    workbook(survey, add_table, **TABLES, Survey=SETTINGS.format("en"))
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(emptied(survey, {"SegmentScores": 1}))
+    assert shown(copy, "SegmentScores")[3] == ["", "", 3.5, "", ""]
+    each_group(survey, "team").write(Targets(filled=tmp_path / "all"))
+    publish(survey, Targets(filled=tmp_path / "alone.xlsx"), group="team=North")
+    alone = (tmp_path / "alone.xlsx").read_bytes()
+    assert (tmp_path / "all" / "North.xlsx").read_bytes() == alone
+    assert shown(tmp_path / "alone.xlsx", "SegmentScores")[0][2] == "work"
+
+
+def test_the_settings_may_be_a_table_of_one_row(survey, tmp_path):
+    workbook(survey, **TABLES, Survey="| setting | value |\n|---|---|\n| group | |")
+    assert each_group(survey, "team").errors, "no responses, for one"
+
+
 def test_the_workbook_of_a_group_compares_it_with_the_organisation_and_the_wave(survey, tmp_path):
     each_group(survey, "team").write(Targets(filled=tmp_path / "all"))
     (heading, row) = shown(tmp_path / "all" / "North.xlsx", "ThemeScores")

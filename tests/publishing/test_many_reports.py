@@ -75,6 +75,22 @@ def test_a_process_that_cannot_write_stops_all_of_them(survey, tmp_path):
     assert reports.made < len(TEAMS)
 
 
+def stop(step: str) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupted_run_says_how_many_files_there_are(survey, tmp_path, jobs):
+    folder = tmp_path / "all"
+    reports = each_group(survey, "team")
+    with pytest.raises(NotPublishedError) as stopped:
+        reports.write(Targets(html=folder), jobs=jobs, progress=stop)
+    made = len(list(folder.glob("Team *.html")))
+    assert f"{made} of 6 reports are complete" in str(stopped.value)
+    reports.write(Targets(html=folder), resume=True)
+    assert (reports.made, reports.there) == (6 - made, made)
+
+
 def test_a_copy_for_a_manager_names_no_other_group(survey, tmp_path):
     folder = tmp_path / "all"
     each_group(survey, "team").write(Targets(html=folder, filled=folder, pptx=folder))

@@ -20,10 +20,10 @@ from meetlat.publishing.filling import (
     refuse_answer_sheets,
     save_copy,
 )
-from meetlat.publishing.own_units import for_readers
+from meetlat.publishing.own_units import for_readers, with_tables_of
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.inputs import read_inputs
-from meetlat.recalculation import Progress, compute
+from meetlat.recalculation import Progress, count
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.scoring.results import Results
 
@@ -61,7 +61,9 @@ def publish(
         if group is not None:
             choose_group(book, group)
         inputs = read_inputs(book)
-        report = for_readers(compute(inputs, responses, progress))
+        survey = count(inputs, responses, progress)
+        progress("score")
+        report = for_readers(survey.report(survey.catalogue.settings.group))
         if files.filled:
             refuse_answer_sheets(inputs, report.catalogue)
         progress("report")
@@ -74,11 +76,12 @@ def publish(
 
             titles = publish_slides(report, files, workbook.parent, template)
             show_slides(titles, files, show_contents)
-        if (files.filled or files.pdf) and not report.errors and fill(book, report):
-            if files.filled:
+        if (files.filled or files.pdf) and not report.errors:
+            filled = with_tables_of(survey.report(""), report)
+            if fill(book, filled) and files.filled:
                 save_copy(book, files.filled)
-            if files.pdf:
-                show_contents(files.pdf, print_sheets(book, inputs, report, files.pdf))
+            if files.pdf and not report.errors:
+                show_contents(files.pdf, print_sheets(book, inputs, filled, files.pdf))
         report.problems[:] = in_order(report.problems, [sheet.name for sheet in book.sheets])
     return report.results
 

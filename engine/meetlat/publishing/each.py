@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count as count_from
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +32,7 @@ from meetlat.publishing.filling import (
 from meetlat.publishing.garbage import rare_collections
 from meetlat.publishing.index_page import NAME as INDEX
 from meetlat.publishing.index_page import made_from_of, write_index
-from meetlat.publishing.own_units import for_readers, most_rows
+from meetlat.publishing.own_units import for_readers, most_rows, with_tables_of
 from meetlat.publishing.targets import Contents, ShowContents, Targets
 from meetlat.reading.catalogue import Catalogue
 from meetlat.reading.inputs import Inputs, read_inputs
@@ -64,7 +65,7 @@ class Each:
         survey: the survey, counted once.
         problems: the problems of the survey and of the reports made so far. A problem that several
             reports have in the same cell is listed once.
-        made: how many reports were made.
+        made: how many reports the last `write` made.
         there: how many reports existed already and were left as they were.
         template: the presentation whose layouts and colours slides use.
     """
@@ -142,7 +143,7 @@ class Each:
         since = self._since(index) if known else 0
         to_make = {group: own.missing(since) for group, own in files.items()} if resume else files
         to_make = {group: own for group, own in to_make.items() if [*own]}
-        self.there = len(files) - len(to_make)
+        self.there, self.made = len(files) - len(to_make), 0
         existing = [file for own in to_make.values() for file in own if file.exists()]
         if existing and not (force or resume):
             raise NotPublishedError.of("command.files_exist", count=len(existing), file=existing[0])
@@ -191,6 +192,11 @@ class Each:
         targets = (file for own in files.values() for file in own)
         refuse_to_overwrite(targets, read=self._read_files(), force=True)
         return files
+
+    @cached_property
+    def _whole(self) -> Report:
+        """The report of everyone."""
+        return self.survey.report("")
 
     @property
     def _shown(self) -> Sequence[str]:
@@ -243,7 +249,7 @@ class Each:
         chosen = f"{self.segment}={group}"
         report = for_readers(self.survey.report(chosen))
         if files.filled or files.pdf:
-            self._fill(chosen, report, files, to_print)
+            self._fill(chosen, with_tables_of(self._whole, report), files, to_print)
         self.add_problems(report.problems)
         if files.html and not self.errors:
             from meetlat.reporting.page.write import write_page

@@ -12,10 +12,11 @@ from meetlat.problems.text import fold
 from meetlat.publishing.printed_sheets import internal_sheets
 from meetlat.publishing.targets import Contents
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import Inputs
+from meetlat.reading.inputs import Inputs, grid
 from meetlat.reading.wave_columns import wave_responses
 from meetlat.reporting.errors import NotPublishedError
 from meetlat.reporting.page_breaks import keep_chapters_whole
+from meetlat.reporting.workbook.table_plan import kind_of
 from meetlat.reporting.workbook.write import write_tables
 from meetlat.scoring.report import Report
 
@@ -34,7 +35,7 @@ def choose_group(book: xw.Book, group: str) -> None:
     for table in (table for sheet in book.sheets for table in sheet.tables):
         body = table.data_body_range
         if fold(table.name) == fold("Survey") and body is not None:
-            for row, (setting, *_) in enumerate(body.value):
+            for row, (setting, *_) in enumerate(grid(body)):
                 if setting is not None and fold(str(setting)) == "group":
                     body[row, 1].value = group
                     return
@@ -45,14 +46,17 @@ def emptied(workbook: Path, rows: Mapping[str, int]) -> bytes:
     """The file of a workbook in which tables have at most these numbers of rows that are filled.
 
     Copies for one group that start from it have few rows about other groups to clear. The empty
-    rows stay in the tables.
+    rows stay in the tables. A column of which only those rows show that it holds figures or
+    formulas keeps them, because that decides what a report may write in it.
     """
-    most = {fold(name): number for name, number in rows.items()}
+    most = {fold(name): max(1, number) for name, number in rows.items()}
     with opened(workbook, save=False) as book, TemporaryDirectory(prefix="meetlat") as folder:
         for table in (table for sheet in book.sheets for table in sheet.tables):
             body, kept = table.data_body_range, most.get(fold(table.name))
             if body is not None and kept is not None and kept < body.shape[0]:
-                body[kept:, :].clear_contents()
+                for column in body.columns:
+                    if kind_of(column) == kind_of(column[:kept]):
+                        column[kept:].clear_contents()
         copy = Path(folder) / workbook.name
         save_copy(book, copy)
         return copy.read_bytes()

@@ -32,6 +32,20 @@ def for_readers(report: Report) -> Report:
     return replace(report, tables=tables)
 
 
+def with_tables_of(whole: Report, report: Report) -> Report:
+    """A report with a table without rows for each one that only the report of everyone has.
+
+    Its plugin failed or gave nothing for this group. The workbook may hold the table of the last
+    run, with figures of another group, so a copy must get the table without them.
+    """
+    missing = {
+        name: replace(table, frame=table.frame.clear(), row_formats=(), optional=True)
+        for name, table in whole.tables.items()
+        if name not in report.tables
+    }
+    return replace(report, tables={**report.tables, **missing})
+
+
 def most_rows(report: Report, groups: Iterable[Group]) -> dict[str, int]:
     """The most rows that a table keeps in the report of one of these groups.
 

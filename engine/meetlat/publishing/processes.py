@@ -122,6 +122,13 @@ def write_in_processes(
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)
+            reports.made += sum(map(_made_by, waiting))  # that nobody waited for any more
+
+
+def _made_by(part: Future[_Made]) -> int:
+    """How many reports a part that ended has made."""
+    has_result = part.done() and not part.cancelled() and part.exception() is None
+    return part.result().made if has_result else 0
 
 
 class _Shown:
@@ -143,11 +150,12 @@ class _Shown:
 
 
 def _wait(waiting: set[Future[_Made]], reports: Reports, shown: _Shown) -> None:
-    """Add up what the processes made, until all are ready or one has stopped."""
+    """Take parts that are ready and add up what they made, until all are or one has stopped."""
     while waiting:
-        done, waiting = wait(waiting, timeout=OFTEN)
+        done, _ = wait(waiting, timeout=OFTEN)
         shown.show()
         for each in done:
+            waiting.remove(each)
             result = each.result()
             reports.made += result.made
             reports.add_problems(result.problems)

@@ -15,7 +15,7 @@ from meetlat.scoring.report import Report
 if TYPE_CHECKING:
     import xlwings as xw
 
-# Problems that already explain why a table did not change.
+# Problems that already explain why a table has no new figures.
 FAILED = ("metric-failed", "plugin-overdue")
 
 
@@ -29,6 +29,7 @@ class StaleTable(NamedTuple):
     metric: Metric
     columns: Sequence[int]
     is_on: bool
+    has_failed: bool
 
     @property
     def remark(self) -> Problem:
@@ -46,20 +47,25 @@ class StaleTable(NamedTuple):
                 body.columns[position].clear_contents()
 
 
-def stale_tables(places: Mapping[str, xw.main.Table], report: Report) -> Iterator[StaleTable]:
-    """The tables of metrics that returned nothing this time, except metrics that failed."""
+def stale_tables(
+    places: Mapping[str, xw.main.Table], report: Report, *, keep_failed: bool = True
+) -> Iterator[StaleTable]:
+    """The tables of metrics that returned nothing this time.
+
+    With `keep_failed`, those of metrics that failed are left out, and keep their figures.
+    """
     on = metric_switches(report.catalogue, report.metrics)
     made = {fold(name) for name in report}
     failed = {problem.value for problem in report.problems if problem.code in FAILED}
     for name, metric in report.metrics.items():
         place = places.get(fold(metric.table))
-        if place is None or name in failed or fold(metric.table) in made:
+        if place is None or fold(metric.table) in made or (keep_failed and name in failed):
             continue
         columns = headings(place)
         figures = columns_of_figures(place, range(len(columns)))
         keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
         if figures and _has_keys(columns, keys, metric):
-            yield StaleTable(place, metric, figures, name in on)
+            yield StaleTable(place, metric, figures, name in on, name in failed)
 
 
 def _has_keys(columns: Sequence[str], keys: Sequence[str], metric: Metric) -> bool:

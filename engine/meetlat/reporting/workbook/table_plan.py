@@ -284,6 +284,11 @@ def columns_of_figures(place: xw.main.Table, positions: Iterable[int]) -> list[i
     return [p for p in positions if p < body.shape[1] and _has_figures(body.columns[p])]
 
 
+def kind_of(column: xw.Range) -> tuple[bool, bool]:
+    """Whether cells of a column hold a formula, and whether they hold figures."""
+    return _has_formula(column), _has_figures(column)
+
+
 def _has_formula(column: xw.Range) -> bool:
     found = column.formula
     formulas = [found] if isinstance(found, str) else [row[0] for row in found]

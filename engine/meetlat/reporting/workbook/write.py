@@ -49,7 +49,10 @@ def write_report(book: xw.Book, report: Report) -> list[Problem]:
 def write_tables(
     book: xw.Book, report: Report, *, list_problems: bool = True
 ) -> tuple[list[Problem], dict[str, Plan]]:
-    """Write a report as `write_report` does; without `list_problems`, `Problems` stays empty.
+    """Write a report as `write_report` does, or into a copy for readers without `list_problems`.
+
+    In a copy `Problems` stays empty, because problems may quote an answer, and so do the figures of
+    a metric that failed, because those of the last run may be of another group.
 
     Returns:
         All problems in order; and the plans by which another report that takes the same cells can
@@ -67,13 +70,13 @@ def write_tables(
         if (place := places.get(fold(t.name)))
     }
     new_metrics = plan_metrics(places.get("metrics"), report.catalogue, report.metrics)
-    stale = list(stale_tables(places, report))
+    stale = list(stale_tables(places, report, keep_failed=list_problems))
     problems = [*report.problems]
     if not has_errors(problems):
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not has_errors(problems):
         problems += _merge_remarks(chain.from_iterable(p.remarks() for p in plans.values()))
-        problems += [table.remark for table in stale]
+        problems += [table.remark for table in stale if not table.has_failed]
         if new_metrics and (obstacle := new_metrics.obstacle(areas)):
             problems.append(obstacle)
             new_metrics = None
@@ -85,7 +88,6 @@ def write_tables(
         for table in tables:
             if table.name in plans:
                 _write_table(plans[table.name])
-                fit_row_heights(plans[table.name].place, table)
             else:
                 add_sheet(book, table, language)
         for table in stale:
@@ -97,6 +99,8 @@ def write_tables(
         if "ThemeScores" in report:
             show_theme_rows(book, report["ThemeScores"].height)
     _write_problems(book, problem_plan, places, listed, language)
+    if not has_errors(problems):
+        fit_row_heights(plans, report)
     is_whole = not has_errors(problems) and all(table.name in plans for table in tables)
     return problems, plans if is_whole else {}
 
@@ -140,11 +144,17 @@ def _write_table(planned: Plan) -> None:
     try_formatting(lambda: continue_columns(planned.place, before, last_used))
 
 
-def fit_row_heights(place: xw.main.Table, table: ResultTable) -> None:
-    """Fit the height of rows to their wrapped text; ignore any failure.
+def fit_row_heights(plans: Mapping[str, Plan], report: Report) -> None:
+    """Fit the height of rows to the wrapped text of all tables in them, once these are written.
 
     Excel and LibreOffice do this themselves when a cell changes, except for rows of sentences.
     """
+    for name, planned in plans.items():
+        _fit_rows(planned.place, report.tables[name])
+
+
+def _fit_rows(place: xw.main.Table, table: ResultTable) -> None:
+    """Fit the rows of a table; ignore any failure."""
     body = place.data_body_range
     if body is None:
         return

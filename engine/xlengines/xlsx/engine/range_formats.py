@@ -9,7 +9,7 @@ from typing import Any
 
 from xlengines.shared.excel_limits import HIGHEST_ROW
 from xlengines.shared.ranges import Range
-from xlengines.shared.refs import Area, Place
+from xlengines.shared.refs import Area, Place, among
 from xlengines.xlsx.parts.named_styles import Look, named
 from xlengines.xlsx.parts.new_styles import Styles
 
@@ -120,13 +120,14 @@ class FormattedRange(Range):
         """Fit rows to wrapped text; not part of xlwings, and no other engine has it.
 
         With `repeats` a text that repeats the one above it gets room too; sheets of figures hide
-        it.
+        it. Heights follow from what the rows hold now, not from how they were fitted before.
         """
         model, room = self.sheet.model, cache(lambda column: _room(self._width(column)))
         wraps = self.styles.wraps
         top, bottom = self.area.top, min(self.area.bottom, model.last_row())
-        known = (*model.rows, *model.heights)
-        lines = dict.fromkeys((number for number in known if top <= number <= bottom), 1)
+        for number in among(range(top, self.area.bottom + 1), model.heights):
+            del model.heights[number]
+        lines = dict.fromkeys(among(range(top, bottom + 1), model.rows), 1)
         texts = {
             (row, column): text
             for row, column, text in model.texts(top, bottom)
