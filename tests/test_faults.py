@@ -51,6 +51,7 @@ FAULTS = [*CATALOGUE, *RESPONSES, *WAVES, *WEIGHTS, *LINT]
 
 # Codes that no fault in a cell or a small file can give, and where they are tested instead.
 ELSEWHERE = {
+    "table-not-made": "it takes an earlier recalculation; see test_tables_of_another_group",
     "run-few-apart": "it takes an earlier recalculation; see tests/checking/test_previous_run",
     "group-misspelt": "needs a survey without Population; see tests/checking/test_misspelt_groups",
     "rule": "every rule of our schemas has its own message; see test_catalogue",

@@ -45,6 +45,8 @@ def register_metrics(register):
     register(own)
 """
 
+LAST_RUN = "| item | value |\n|---|---|\n| respondents | |"
+
 ANSWERS = (
     "pride,joy,team\n" + "4,3,North\n2,2,North\n3,4,North\n1,2,South\n3,3,South\n2,1,South\n" * 3
 )
@@ -57,7 +59,7 @@ def survey(tmp_path, monkeypatch) -> Path:
     (tmp_path / "current.csv").write_text(ANSWERS, encoding="utf-8")
     tables = {name: rows for name, rows in TABLES.items() if name != "Comparisons"}
     north = SETTINGS.format("en").replace("group          |  ", "group          | team=North ")
-    return workbook(tmp_path / "survey.xlsx", **tables, Survey=north)
+    return workbook(tmp_path / "survey.xlsx", **tables, Survey=north, LastRun=LAST_RUN)
 
 
 def write_plugin(survey: Path, code: str) -> None:
@@ -85,6 +87,23 @@ def test_a_table_that_a_plugin_does_not_make_for_a_group_is_blank(survey, of_sou
             sheets = b"".join(map(parts.read, parts.namelist()))
         assert b"about North" not in sheets
     assert shown(survey.parent / "all" / "North.xlsx", "Own")[1] == ["about North", 77.5]
+
+
+@pytest.mark.parametrize("code", ["raise ValueError", "return", None])
+def test_a_table_that_no_plugin_makes_any_more_is_blank(survey, code):
+    """It fails for everyone, gives nothing, or its file is gone: `LastRun` knows the table."""
+    write_plugin(survey, TABLE.format(of_south="pass"))
+    recalculate(survey)
+    if code is None:
+        (survey.parent / "plugins" / "own.py").unlink()
+    else:
+        write_plugin(survey, TABLE.format(of_south="pass").replace("yield", f"{code}; yield"))
+    for file in copies_for_south(survey):
+        assert shown(file, "Own") == [["text", "n"], ["", ""]]
+    remarks = [p.code for p in recalculate(survey).problems if p.code != "group-not-shown"]
+    assert shown(survey, "Own") == [["text", "n"], ["", ""]]
+    assert remarks == [*(["tables-failed"] if code == "raise ValueError" else []), "table-not-made"]
+    assert "table-not-made" not in [p.code for p in recalculate(survey).problems]
 
 
 def test_a_table_of_a_metric_that_fails_is_blank_in_a_copy(survey):

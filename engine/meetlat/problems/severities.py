@@ -251,6 +251,7 @@ REPORT: Family = {
     "column-emptied": "remark",
     "metric-off": "remark",
     "table-emptied": "remark",
+    "table-not-made": "remark",
     "column-not-filled": "remark",
 }
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # The result table about the last recalculation, which the next one is compared with.
 LAST_RUN = "LastRun"
 
+# Its item with the tables that plugins derived, with a comma between their names.
+DERIVED = "derived"
+
 TABLES = (
     "Survey",
     "Themes",

@@ -18,6 +18,7 @@ import polars as pl
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
+from meetlat.reading.inputs import DERIVED
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.wave_columns import MAPPED, names_in_wave, wave_rows
 from meetlat.scoring.report import Report
@@ -50,8 +51,8 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
 
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
     `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version), `responses:
-    Previous` for every earlier wave with responses of its own, and the comparisons (see
-    `_comparisons`).
+    Previous` for every earlier wave with responses of its own, the comparisons (see
+    `_comparisons`), and `derived`: the tables that plugins derived.
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),
@@ -63,6 +64,7 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
         "meetlat": _version(),
         **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
         **_comparisons(report),
+        **_derived(report),
     }
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
@@ -88,6 +90,13 @@ def _comparisons(report: Report) -> dict[str, str]:
     if comparisons.of_organisation:
         items["of_whole"] = ", ".join(comparisons.of_organisation)
     return items
+
+
+def _derived(report: Report) -> dict[str, str]:
+    """The tables that are of no metric: the next run clears those that it does not make."""
+    of_metrics = {metric.table for metric in report.metrics.values()}
+    names = [name for name in report.tables if name not in of_metrics]
+    return {DERIVED: ", ".join(names)} if names else {}
 
 
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:

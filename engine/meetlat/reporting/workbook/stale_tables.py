@@ -1,15 +1,21 @@
-"""Tables with figures of an earlier run, because their metric returned nothing this time."""
+"""Tables with figures of an earlier run, because nothing made them this time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from meetlat.plugins.metrics import Counts, Metric
 from meetlat.plugins.switches import metric_switches
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
-from meetlat.reporting.workbook.table_plan import area_of, columns_of_figures, headings
+from meetlat.reporting.workbook.table_plan import (
+    area_of,
+    columns_of_figures,
+    has_formulas,
+    headings,
+    previous_tables,
+)
 from meetlat.scoring.report import Report
 
 if TYPE_CHECKING:
@@ -20,27 +26,17 @@ FAILED = ("metric-failed", "plugin-overdue")
 
 
 class StaleTable(NamedTuple):
-    """A table with figures of an earlier run, in the columns at these positions.
+    """A table of an earlier run: what it holds in the columns at these positions is old.
 
-    Its metric may be on all the same, but then it returned nothing.
+    The remark says why it was cleared; None if another problem does.
     """
 
     place: xw.main.Table
-    metric: Metric
     columns: Sequence[int]
-    is_on: bool
-    has_failed: bool
-
-    @property
-    def remark(self) -> Problem:
-        """The remark that its figures were cleared, and why."""
-        area = area_of(self.place)
-        code = "table-emptied" if self.is_on else "metric-off"
-        facts = {"metric": self.metric.name}
-        return Problem(code, area.sheet, area.first_cell, self.place.name, facts)
+    remark: Problem | None
 
     def write(self) -> None:
-        """Clear the figures: they are old, and may be of groups that are suppressed now."""
+        """Clear the columns: they may be about groups that are suppressed now."""
         body = self.place.data_body_range
         if body is not None:
             for position in self.columns:
@@ -50,7 +46,7 @@ class StaleTable(NamedTuple):
 def stale_tables(
     places: Mapping[str, xw.main.Table], report: Report, *, keep_failed: bool = True
 ) -> Iterator[StaleTable]:
-    """The tables of metrics that returned nothing this time.
+    """The tables that metrics and other plugins did not make this time.
 
     With `keep_failed`, those of metrics that failed are left out, and keep their figures.
     """
@@ -65,7 +61,24 @@ def stale_tables(
         figures = columns_of_figures(place, range(len(columns)))
         keys = [key for key in metric.keys if key not in Counts.GROUP_KEYS]
         if figures and _has_keys(columns, keys, metric):
-            yield StaleTable(place, metric, figures, name in on, name in failed)
+            code = "table-emptied" if name in on else "metric-off"
+            remark = None if name in failed else _remark(code, place, metric=name)
+            yield StaleTable(place, figures, remark)
+    yield from _derived(places, made.union(fold(m.table) for m in report.metrics.values()))
+
+
+def _derived(places: Mapping[str, xw.main.Table], others: Container[str]) -> Iterator[StaleTable]:
+    """The tables that plugins derived in the last run and not this time, except these others."""
+    for name in previous_tables(places.get("lastrun")):
+        place = places.get(name)
+        if place is not None and name not in others:
+            columns = [p for p in range(len(headings(place))) if not has_formulas(place, p)]
+            yield StaleTable(place, columns, _remark("table-not-made", place))
+
+
+def _remark(code: str, place: xw.main.Table, **facts: str) -> Problem:
+    area = area_of(place)
+    return Problem(code, area.sheet, area.first_cell, place.name, facts)
 
 
 def _has_keys(columns: Sequence[str], keys: Sequence[str], metric: Metric) -> bool:

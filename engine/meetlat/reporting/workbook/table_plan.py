@@ -18,7 +18,7 @@ from meetlat.formatting import NO_FIGURE
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
-from meetlat.reading.inputs import column_letters, grid, is_blank_row
+from meetlat.reading.inputs import DERIVED, column_letters, grid, is_blank_row
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -219,13 +219,22 @@ def _values(
 
 def previous_comparisons(place: xw.main.Table | None) -> set[str]:
     """The folded names of the comparisons of the last run, from its table `LastRun`."""
+    return {fold(value) for item, value in _last_run(place) if NUMBERED.match(item)}
+
+
+def previous_tables(place: xw.main.Table | None) -> list[str]:
+    """The folded names of the tables that plugins derived in the last run."""
+    found = (value for item, value in _last_run(place) if item == DERIVED)
+    return [fold(name) for names in found for name in names.split(", ")]
+
+
+def _last_run(place: xw.main.Table | None) -> Iterator[tuple[str, str]]:
+    """The items of the table `LastRun`, folded, and their values."""
     body = place.data_body_range if place else None
     rows = [] if body is None or body.shape[1] < 2 else grid(body)
-    return {
-        fold(str(value))
-        for item, value, *_ in rows
-        if value is not None and NUMBERED.match(fold(str(item)))
-    }
+    for item, value, *_ in rows:
+        if value is not None:
+            yield fold(str(item)), str(value)
 
 
 def column_positions(

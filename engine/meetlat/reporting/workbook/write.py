@@ -76,7 +76,7 @@ def write_tables(
         problems += [*_without_room(plans.values(), areas), *_taken_names(book, tables, places)]
     if not has_errors(problems):
         problems += _merge_remarks(chain.from_iterable(p.remarks() for p in plans.values()))
-        problems += [table.remark for table in stale if not table.has_failed]
+        problems += [table.remark for table in stale if table.remark]
         if new_metrics and (obstacle := new_metrics.obstacle(areas)):
             problems.append(obstacle)
             new_metrics = None
