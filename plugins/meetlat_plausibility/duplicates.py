@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -31,9 +30,6 @@ SAMPLE = 50_000
 
 # Duplicates are too many if they are this many, and more than this share of the respondents.
 FEWEST, MOST = 5, 0.05
-
-# Respondents whose rows are hashed at a time, in threads.
-MANY = 2**15
 
 # The code that stands for "no answer".
 BLANK = 2**16 - 1
@@ -151,12 +147,7 @@ def _identical_rows(survey: AnsweredSurvey) -> pl.DataFrame:
 
 def _hashes(people: pl.DataFrame, seed: int = 0) -> pl.Series:
     """A number for each row, from all its columns."""
-    if not people.width:
-        return pl.Series(values=[], dtype=pl.UInt64)
-    if len(people) <= MANY:
-        return people.hash_rows(seed)
-    with ThreadPoolExecutor() as pool:
-        return pl.concat(pool.map(lambda part: part.hash_rows(seed), people.iter_slices(MANY)))
+    return people.hash_rows(seed) if people.width else pl.Series(values=[], dtype=pl.UInt64)
 
 
 def _finding(

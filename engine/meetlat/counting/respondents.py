@@ -13,7 +13,6 @@ from polars import selectors as cs
 
 from meetlat.counting.person_means import PersonMean
 from meetlat.groups import GROUP_KEYS, WHOLE, Group
-from meetlat.reading.responses.ahead import ahead
 from meetlat.reading.responses.coding import CodedAnswers, Item
 from meetlat.reading.responses.scored import WEIGHT, scored_answers, scores_of, weight_of
 
@@ -72,7 +71,7 @@ class SegmentAnswers:
             first += len(batch)
 
     def means(self, wanted: Mapping[str, Mapping[str, float]]) -> Iterator[pl.DataFrame]:
-        """Each respondent's means of scores, of at most `PART` respondents at a time.
+        """Yield each respondent's means of scores, of at most `PART` respondents at a time.
 
         Args:
             wanted: by the name of each mean, the weights of its questions. The mean is null for a
@@ -81,10 +80,6 @@ class SegmentAnswers:
         Raises:
             ValueError: one of the questions has no answers here.
         """
-        parts = self._means(wanted)
-        return ahead(parts) if self.coded.rows.height > PART else parts
-
-    def _means(self, wanted: Mapping[str, Mapping[str, float]]) -> Iterator[pl.DataFrame]:
         asked = {question for weights in wanted.values() for question in weights}
         if unknown := asked.difference(self.questions):
             raise ValueError(f"person_means: no scored answers to {', '.join(sorted(unknown))}")

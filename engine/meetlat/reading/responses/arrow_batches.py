@@ -108,8 +108,8 @@ def kept_responses(
         Unreadable: there is no room for temporary files.
     """
     kept, height, blank = _Kept(headings), 0, [np.zeros(0, np.int64)]
-    with _room_on_disk(), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for own, rows in behind(partial(kept.add, pool), batches):
+    with _room_on_disk():
+        for own, rows in behind(kept.add, batches):
             blank.append(own + height)
             height += rows
         kept.finish()
@@ -154,14 +154,13 @@ class _Kept:
     def _lookups(self) -> Mapping[str, Lookup]:
         return {name: Lookup(values.series) for name, values in self._values.items()}
 
-    def add(self, pool: ThreadPoolExecutor, batch: pa.RecordBatch) -> tuple[np.ndarray, int]:
+    def add(self, batch: pa.RecordBatch) -> tuple[np.ndarray, int]:
         """Keep the rows of a batch, except blank ones; return which are blank, of how many."""
         blank, height = _blank_rows(batch), batch.num_rows
         if len(blank):
             batch = batch.take(np.delete(np.arange(batch.num_rows), blank))
-        added = pool.map(Values.add, self._values.values(), batch.columns)
-        columns = zip(self._values, added, strict=True)
-        self._blocks.append({name: self._stored(cells) for name, cells in columns})
+        columns = zip(self._values.items(), batch.columns, strict=True)
+        self._blocks.append({n: self._stored(values.add(cells)) for (n, values), cells in columns})
         return blank, height
 
     def _stored(self, cells: np.ndarray | pl.Series) -> tuple[Stored, np.dtype | None]:
