@@ -125,12 +125,14 @@ def _theme_scores(report: Report) -> Iterator[pl.Series]:
     """The scores of each theme in every group."""
     if "ThemeScores" not in report.all_groups:
         return
-    scores = report.all_groups["ThemeScores"]
-    *keys, values = (scores[c].to_list() for c in ("segment", "group", "theme", "score"))
-    known = dict(zip(zip(*keys, strict=True), values, strict=True))  # fast for many groups
-    groups = report.groups.sizes[["segment", "group"]].rows()
+    keys = ["segment", "group"]
+    groups = report.groups.sizes.select(keys).with_row_index("row")
+    scores = report.all_groups["ThemeScores"].join(groups, on=keys)
+    of_themes = scores.partition_by("theme", as_dict=True)
     for theme, name in report.catalogue.theme_names.items():
-        yield pl.Series(name, [known.get((*group, theme)) for group in groups], dtype=pl.Float64)
+        column = pl.Series(name, [None] * len(groups), dtype=pl.Float64)
+        own = of_themes.get((theme,))
+        yield column if own is None else column.scatter(own["row"], own["score"])
 
 
 def _withheld(report: Report) -> pl.Series:

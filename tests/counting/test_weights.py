@@ -689,11 +689,11 @@ def test_weighted_figures_equal_those_of_r(r):
 
 def exact_p(results: Report, table: str, answer: str | None = None) -> list[float]:
     """Return the p of the differences with the organisation, before they are stored."""
-    own = figures(results.precision.of(results.group))
+    own = figures(results.precision.of(results.group))[table]
     compared = compared_figures(results, results.comparisons.organisation)
     theirs, others = (found[table] for found in compared)
-    rows = differences(own[table], theirs, others, TESTS[table])
-    return [row["p"] for row in rows if row["answer"] == answer]
+    about = [one for one in own if one in theirs and one[1] == answer]
+    return differences(about, own, theirs, others, TESTS[table])["p"]
 
 
 def test_tests_of_weighted_differences_equal_those_of_r(r):

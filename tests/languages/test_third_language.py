@@ -94,7 +94,10 @@ COLUMNS = latin(
     " problem remedy"
 )
 
-LAST_RUN = latin("recalculated remarks respondents questions catalogue responses comparison whole")
+LAST_RUN = latin(
+    "recalculated remarks respondents questions catalogue responses comparison whole derived"
+    " Weights Summary SegmentScores GroupChoices Headline Beside TopThree ThemeRows"
+)
 
 
 @pytest.fixture(scope="session")

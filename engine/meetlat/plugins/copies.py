@@ -39,7 +39,7 @@ class RecordsByName(UserDict[Any, Any]):
 
     def __init__(self, originals: Mapping[Any, Any]) -> None:
         super().__init__()
-        self.data = {**originals}
+        self.data: dict[Any, Any] = {**originals}
         self._originals = {**originals}
 
     def __getitem__(self, key: Any) -> Any:
