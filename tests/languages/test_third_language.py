@@ -95,7 +95,7 @@ COLUMNS = latin(
 )
 
 LAST_RUN = latin(
-    "recalculated remarks respondents questions catalogue responses comparison whole derived"
+    "recalculated remarks respondents questions catalogue responses comparison whole tables"
     " Weights Summary SegmentScores GroupChoices Headline Beside TopThree ThemeRows"
 )
 

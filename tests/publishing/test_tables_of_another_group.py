@@ -117,6 +117,20 @@ def test_a_table_of_a_metric_that_fails_is_blank_in_a_copy(survey):
     assert {row[-1] for row in shown(survey, "Own")[1:]} == {77.5}, "HR sees the remark beside it"
 
 
+@pytest.mark.parametrize("first", ["pass", "raise ValueError"])
+def test_a_table_of_a_metric_that_is_gone_is_blank(survey, first):
+    """Perhaps its plugin failed before somebody removed it."""
+    write_plugin(survey, METRIC.format(first="pass"))
+    recalculate(survey)
+    write_plugin(survey, METRIC.format(first=first))
+    recalculate(survey)
+    assert {row[-1] for row in shown(survey, "Own")[1:]} == {77.5}
+    (survey.parent / "plugins" / "own.py").unlink()
+    for file in copies_for_south(survey):
+        assert {cell for row in shown(file, "Own")[1:] for cell in row} == {""}
+    assert "table-not-made" in [problem.code for problem in recalculate(survey).problems]
+
+
 def test_a_group_without_a_table_adds_no_sheet_for_it(survey):
     write_plugin(survey, TABLE.format(of_south="return"))
     for file in copies_for_south(survey):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # The result table about the last recalculation, which the next one is compared with.
 LAST_RUN = "LastRun"
 
-# Its item with the tables that plugins derived, with a comma between their names.
-DERIVED = "derived"
+# Its item with the tables that plugins made, with a comma between their names.
+TABLES_MADE = "tables"
 
 TABLES = (
     "Survey",

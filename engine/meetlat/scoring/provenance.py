@@ -18,7 +18,7 @@ import polars as pl
 from meetlat.checking.survey import CheckedSurvey
 from meetlat.plugins.result_table import ResultTable
 from meetlat.reading.catalogue import Catalogue
-from meetlat.reading.inputs import DERIVED
+from meetlat.reading.inputs import TABLES_MADE
 from meetlat.reading.responses.responses import Responses
 from meetlat.reading.wave_columns import MAPPED, names_in_wave, wave_rows
 from meetlat.scoring.report import Report
@@ -52,7 +52,7 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
     Its items: `recalculated` (date and time, `2025-03-24 09:30`), `respondents`, `questions`,
     `remarks`, `catalogue` and `responses` (fingerprints), `meetlat` (its version), `responses:
     Previous` for every earlier wave with responses of its own, the comparisons (see
-    `_comparisons`), and `derived`: the tables that plugins derived.
+    `_comparisons`), and `tables`: those that plugins make (see `_tables`).
     """
     items = {
         "recalculated": now().strftime("%Y-%m-%d %H:%M"),
@@ -64,7 +64,7 @@ def last_run(report: Report, files: Fingerprints) -> ResultTable:
         "meetlat": _version(),
         **{f"responses: {comparison}": own for comparison, own in files.waves.items()},
         **_comparisons(report),
-        **_derived(report),
+        TABLES_MADE: _tables(report),
     }
     frame = pl.DataFrame({"item": list(items), "value": list(items.values())})
     return ResultTable("LastRun", frame, optional=True)
@@ -92,11 +92,13 @@ def _comparisons(report: Report) -> dict[str, str]:
     return items
 
 
-def _derived(report: Report) -> dict[str, str]:
-    """The tables that are of no metric: the next run clears those that it does not make."""
-    of_metrics = {metric.table for metric in report.metrics.values()}
-    names = [name for name in report.tables if name not in of_metrics]
-    return {DERIVED: ", ".join(names)} if names else {}
+def _tables(report: Report) -> str:
+    """The tables of the report, and those of metrics that have none or failed.
+
+    The next run clears those of plugins that are gone then, and those that no plugin makes.
+    """
+    of_metrics = (metric.table for metric in report.metrics.values())
+    return ", ".join(dict.fromkeys([*report.tables, *of_metrics]))
 
 
 def fingerprint_of_catalogue(catalogue: Catalogue) -> str:

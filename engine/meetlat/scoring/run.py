@@ -135,11 +135,10 @@ def run_all(
     """Compute each run; one that fails keeps its fault.
 
     Metrics from counts are computed for all groups, which costs no more than one, or for some
-    groups at a time if they allow that (`by_group`); for `only` the first of these if that is the
-    whole organisation. Metrics over
-    persons are computed for each group that may be shown, or `only` for one. The column `n` of
-    their tables always counts people, even if they are weighted; for an answer it is the number
-    of people that its weighted share amounts to.
+    groups at a time if they allow that (`by_group`): only the first of these if `only` is the whole
+    organisation. Metrics over persons are computed for each group that may be shown, or `only` for
+    one. The column `n` of their tables always counts people, even if they are weighted; for an
+    answer it is the number of people that its weighted share amounts to.
     """
     over_persons = [run for run in runs if run.is_over_persons]
     _compute_in_parts([run for run in runs if run.declared.by_group], answers, plugins, only)

@@ -64,11 +64,11 @@ def stale_tables(
             code = "table-emptied" if name in on else "metric-off"
             remark = None if name in failed else _remark(code, place, metric=name)
             yield StaleTable(place, figures, remark)
-    yield from _derived(places, made.union(fold(m.table) for m in report.metrics.values()))
+    yield from _unmade(places, made.union(fold(m.table) for m in report.metrics.values()))
 
 
-def _derived(places: Mapping[str, xw.main.Table], others: Container[str]) -> Iterator[StaleTable]:
-    """The tables that plugins derived in the last run and not this time, except these others."""
+def _unmade(places: Mapping[str, xw.main.Table], others: Container[str]) -> Iterator[StaleTable]:
+    """The tables that plugins made in the last run and not this time, except these others."""
     for name in previous_tables(places.get("lastrun")):
         place = places.get(name)
         if place is not None and name not in others:

@@ -18,7 +18,7 @@ from meetlat.formatting import NO_FIGURE
 from meetlat.plugins.result_table import ResultTable
 from meetlat.problems.problem import Problem
 from meetlat.problems.text import fold
-from meetlat.reading.inputs import DERIVED, column_letters, grid, is_blank_row
+from meetlat.reading.inputs import TABLES_MADE, column_letters, grid, is_blank_row
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -223,8 +223,8 @@ def previous_comparisons(place: xw.main.Table | None) -> set[str]:
 
 
 def previous_tables(place: xw.main.Table | None) -> list[str]:
-    """The folded names of the tables that plugins derived in the last run."""
-    found = (value for item, value in _last_run(place) if item == DERIVED)
+    """The folded names of the tables that plugins made in the last run."""
+    found = (value for item, value in _last_run(place) if item == TABLES_MADE)
     return [fold(name) for names in found for name in names.split(", ")]
 
 
