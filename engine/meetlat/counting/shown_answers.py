@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from meetlat.counting.counts import ShownCounts, count_answers
+from meetlat.counting.privacy.two_scores import people_of_two_scores
 from meetlat.counting.privacy.withholding import LEFT_OUT, protected_rows, withhold
 from meetlat.counting.respondents import Respondents
 from meetlat.counting.survey_groups import HIDDEN_SCHEMA
@@ -58,7 +59,14 @@ class ShownAnswers:
     @property
     def is_large(self) -> bool:
         """Whether the counts of all groups should not be in memory together."""
-        return isinstance(self.source, ShownCounts) and self.source.is_large
+        return self._large is not None
+
+    @property
+    def _large(self) -> ShownCounts | None:
+        """The counts, if they are large."""
+        return (
+            self.source if isinstance(self.source, ShownCounts) and self.source.is_large else None
+        )
 
     def parts(self, questions: Collection[str]) -> Iterator[ShownAnswers]:
         """Yield the answers to some questions, with the counts of some groups at a time.
@@ -67,10 +75,10 @@ class ShownAnswers:
         metric that fails on no rows would lose its whole table because of adjacent groups that are
         all suppressed.
         """
-        if not (isinstance(self.source, ShownCounts) and self.source.is_large):
+        if self._large is None:
             yield self
             return
-        source = self.source.of_questions(questions)
+        source = self._large.of_questions(questions)
         for some, counts in source.parts():
             if counts.is_empty() and source.shown.any():
                 continue
@@ -233,14 +241,14 @@ class ShownAnswers:
         The columns are `segment`, `group`, `theme`, `question` and `people`.
         """
         themed = self._themed(questions).select("theme", "question")
-        people = self._scores_given(themed["question"], outcome).group_by(QUESTION_KEYS)
-        return people.agg(people=pl.col("n").sum()).join(themed, on="question")
+        scored = self._counts_in(outcome).drop_nulls("score")
+        people = scored.group_by(QUESTION_KEYS).agg(people=pl.col("n").sum())
+        return people.join(themed, on="question")
 
-    def _scores_given(self, questions: Collection[str], outcome: pl.DataFrame) -> pl.DataFrame:
-        """How many people of the groups in a table gave each score, as rows of counts."""
+    def _counts_in(self, outcome: pl.DataFrame) -> pl.DataFrame:
+        """The counts of people of the groups that a table has rows about."""
         groups = [Group(*keys) for keys in outcome.select(GROUP_KEYS).unique().iter_rows()]
-        counts = self.unweighted.counts_of_groups(groups).drop_nulls("score")
-        return counts.filter(pl.col("question").is_in([*questions]))
+        return self.unweighted.counts_of_groups(groups)
 
     def protected_together(
         self, outcome: pl.DataFrame, keys: Sequence[str], people: pl.DataFrame
@@ -286,11 +294,8 @@ class ShownAnswers:
         rows = outcome.select(*GROUP_KEYS, *keys)
         if "question" in keys:
             rows = rows.join(self.questions.select("question", "theme"), on="question")
-        given = self._scores_given(questions, outcome).filter(pl.col("n") > 0)
-        by_score = given.group_by(*QUESTION_KEYS, "theme", "score", maintain_order=True)
-        people = by_score.agg(pl.col("n").sum().alias(LEFT_OUT))
-        n = pl.col(LEFT_OUT).sum().over(QUESTION_KEYS)
-        two = people.filter(pl.len().over(QUESTION_KEYS) == 2).with_columns(n=n)
+        two = people_of_two_scores(self._counts_in(outcome), questions).rename({"people": LEFT_OUT})
+        two = two.with_columns(n=pl.col(LEFT_OUT).sum().over(QUESTION_KEYS))
         found = two.join(rows, on=same, how="semi", maintain_order="left")
         shown = self.protected(found, ["question", "score"])
         hidden = found.join(shown, on=[*QUESTION_KEYS, "score"], how="anti")

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from meetlat.counting.privacy.two_scores import people_of_two_scores
 from meetlat.groups import GROUP_KEYS, QUESTION_KEYS, Group, rows_of_groups
 from meetlat.scoring.run import Run
 from meetlat.scoring.significance.spread import People, Spread
@@ -180,11 +181,8 @@ def _one_of_two_scores_from_few(
 
     A spread of the theme discloses what these few answered to its other questions.
     """
-    asked = pl.col("n") > 0, pl.col("question").is_in(list(questions))
-    given = source.counts.drop_nulls("score").filter(*asked)
-    people = given.group_by(*QUESTION_KEYS, "theme", "score").agg(pl.col("n").sum())
-    scores = people.group_by(*QUESTION_KEYS, "theme").agg(scores=pl.len(), least=pl.col("n").min())
-    few = scores.filter(pl.col("scores") == 2, pl.col("least") < source.people.fewest)
+    two = people_of_two_scores(source.counts, questions)
+    few = two.filter(pl.col("people") < source.people.fewest)
     return set(few.select(*GROUP_KEYS, "theme").iter_rows())
 
 
