@@ -125,7 +125,7 @@ def test_without_permission_the_rest_is_recalculated_and_a_remark_names_the_plug
         f"The plugins in the folder {plugins} did not run: they are programs, and have not"
         " been allowed on this computer yet (reach.py). If you know who made them and trust them,"
         f' run this once, in that folder: meetlat plugins "{plugins}" --allow. Until then their'
-        " tables do not change."
+        " tables are blank."
     )
 
 
